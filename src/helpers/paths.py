@@ -1,0 +1,41 @@
+"""Where the project's files are, found from the package or from AREA_SEND_ROOT, never from the working folder."""
+
+import os
+from pathlib import Path
+
+from helpers.errors import ParameterError
+
+_MARKER = Path("data") / "datapackage.json"
+
+
+def project_root() -> Path:
+    """Return the folder of the checkout: AREA_SEND_ROOT if set, else the one this package was installed from.
+
+    Raises
+    ------
+    ParameterError
+        If that folder holds no ``data/datapackage.json``.
+    """
+    named = os.environ.get("AREA_SEND_ROOT")
+    root = Path(named) if named else Path(__file__).resolve().parents[2]
+    if not (root / _MARKER).is_file():
+        raise ParameterError(
+            f"No {_MARKER.as_posix()} in {root}: set AREA_SEND_ROOT to the folder of an area-send checkout, "
+            "or install the package from one with `pip install -e .`."
+        )
+    return root.resolve()
+
+
+def data_dir() -> Path:
+    """Return the folder of our fact tables."""
+    return project_root() / "data"
+
+
+def notebooks_dir() -> Path:
+    """Return the folder of the committed notebooks."""
+    return project_root() / "notebooks"
+
+
+def outputs_dir() -> Path:
+    """Return the folder that runs are written to."""
+    return project_root() / "outputs"
