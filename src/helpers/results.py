@@ -1,12 +1,17 @@
 """The base of every statistical result: a small frozen record that prints well and turns into plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from html import escape
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
+
+from helpers.errors import DataError
+
+P = ParamSpec("P")
+R = TypeVar("R", bound="Result")
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -43,6 +48,36 @@ class Result:
         return f"<table><caption>{escape(self.method)}</caption><tbody>{rows}</tbody></table>"
 
 
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class NotComputable(Result):
+    """Stands for a result that these data do not allow, with the reason.
+
+    Attributes
+    ----------
+    reason : str
+        Why there is no result, as the refusing function said it.
+    """
+
+    reason: str
+
+    def __getattr__(self, name: str) -> float:
+        """Give NaN for any number asked for, so that a table of results shows a gap instead of failing."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return float("nan")
+
+
+def attempt(function: Callable[P, R], *args: P.args, **options: P.kwargs) -> R | NotComputable:
+    """Call a statistical function; where it refuses the data, return the reason in place of the result.
+
+    Only `DataError` counts as such a refusal: a wrong option is still an error.
+    """
+    try:
+        return function(*args, **options)
+    except DataError as refusal:
+        return NotComputable(method=function.__name__, source="", reason=str(refusal))
+
+
 def plain(value: Any) -> Any:
     """Turn a value of a result (array, frame, tuple, NumPy scalar, other result) into plain Python."""
     if isinstance(value, Result):
@@ -72,3 +107,28 @@ def brief(value: Any) -> str:
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return "(" + ", ".join(brief(item) for item in value) + ")"
     return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def tabulate(results: Mapping[str, Result], *, columns: Mapping[str, str], index_name: str) -> pd.DataFrame:
+    """Set results side by side.
+
+    Parameters
+    ----------
+    results : mapping
+        Row name to result.
+    columns : mapping
+        Field of the results to the column's name; a field that a result lacks is NA.
+    index_name : str
+        What the rows are.
+
+    Returns
+    -------
+    DataFrame
+        One row a result. Where some are `NotComputable`, a last column ``Not computable`` gives the reasons.
+    """
+    index = pd.Index(list(results), name=index_name)
+    values = {shown: [getattr(result, field, None) for result in results.values()] for field, shown in columns.items()}
+    frame = pd.DataFrame(values, index=index)
+    if any(isinstance(result, NotComputable) for result in results.values()):
+        frame["Not computable"] = [getattr(result, "reason", "") for result in results.values()]
+    return frame

@@ -1,0 +1,20 @@
+"""The field's own words: frameworks, their outcomes in order, and regions."""
+
+FIRST_FRAMEWORK, SECOND_FRAMEWORK = "2016 to 2022", "2023 onwards"
+FIRST_OUTCOMES = ("no written statement of action", "written statement of action")
+SECOND_OUTCOMES = ("typically positive", "inconsistent", "widespread and/or systemic failings")
+
+OFSTED_REGION_OF = {
+    "East Midlands": "East Midlands",
+    "East of England": "East of England",
+    "London": "London",
+    "North East": "North East, Yorkshire and the Humber",
+    "North West": "North West",
+    "South East": "South East",
+    "South West": "South West",
+    "West Midlands": "West Midlands",
+    "Yorkshire and the Humber": "North East, Yorkshire and the Humber",
+}
+"""ONS region -> Ofsted region; Ofsted joins two of the nine."""
+
+OFSTED_REGIONS = tuple(dict.fromkeys(OFSTED_REGION_OF.values()))

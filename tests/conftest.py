@@ -1,0 +1,50 @@
+"""What several test folders share."""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout under test."""
+    return ROOT
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An otherwise empty project whose one notebook a test writes with `write_notebook`."""
+    folder = tmp_path / "project"
+    (folder / "data").mkdir(parents=True)
+    (folder / "notebooks").mkdir()
+    (folder / "data" / "datapackage.json").write_text("{}")
+    monkeypatch.setenv("AREA_SEND_ROOT", str(folder))
+    return folder
+
+
+@pytest.fixture
+def write_notebook(project: Path):
+    """Write ``01_deprivation.ipynb`` into the project: its parameters cell, then the cells given."""
+
+    def write(*cells: str) -> Path:
+        first = nbformat.v4.new_code_cell(
+            'n_groups: int = 5  # Number\noutput_dir: str = ""  # Folder', id="parameters"
+        )
+        first.metadata.tags = ["parameters"]
+        rest = [nbformat.v4.new_code_cell(source, id=f"cell-{place}") for place, source in enumerate(cells)]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        path = project / "notebooks" / "01_deprivation.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=[first, *rest], metadata=kernel), path)
+        return path
+
+    return write
+
+
+def official_dir() -> Path | None:
+    """Return the folder of official files, or None where it is absent."""
+    folder = Path(os.environ.get("AREA_SEND_OFFICIAL", ROOT.parent / "shared" / "official"))
+    return folder if folder.is_dir() else None

@@ -1,0 +1,74 @@
+"""The record that statistical functions return."""
+
+import json
+from dataclasses import FrozenInstanceError, dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.errors import DataError, ParameterError
+from helpers.results import NotComputable, Result, attempt, tabulate
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class Example(Result):
+    estimate: float
+    values: np.ndarray
+    frame: pd.DataFrame
+
+
+def example(estimate: float = 1 / 3) -> Example:
+    frame = pd.DataFrame({"a": [1]}, index=pd.Index(["x"], name="row"))
+    return Example(method="M <1>", source="Author 1900", estimate=estimate, values=np.array([1.0, 2.0]), frame=frame)
+
+
+def test_a_result_turns_into_plain_data():
+    plain = example().to_dict()
+    assert plain["values"] == [1.0, 2.0]
+    assert plain["frame"] == [{"row": "x", "a": 1}]
+    assert json.loads(json.dumps(plain))["estimate"] == 1 / 3
+
+
+def test_a_result_prints_briefly_and_escapes_its_html():
+    assert repr(example()).startswith(
+        "Example(method='M <1>', source='Author 1900', estimate=0.333333, values=<ndarray"
+    )
+    html = example()._repr_html_()
+    assert "<caption>M &lt;1&gt;</caption>" in html
+    assert '<th scope="row">estimate</th><td>0.333333</td>' in html
+
+
+def test_a_result_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        example().estimate = 2.0  # type: ignore[misc]
+
+
+def refuse() -> Example:
+    raise DataError("too few areas.")
+
+
+def test_a_refusal_of_the_data_becomes_a_reason():
+    result = attempt(refuse)
+    assert isinstance(result, NotComputable)
+    assert result.reason == "too few areas."
+    assert np.isnan(result.p_value)
+
+
+def test_a_wrong_option_stays_an_error():
+    def wrong() -> Example:
+        raise ParameterError("method='x': must be one of a, b.")
+
+    with pytest.raises(ParameterError):
+        attempt(wrong)
+
+
+def test_results_stand_side_by_side_with_gaps_and_reasons():
+    frame = tabulate({"a": example(2.0), "b": attempt(refuse)}, columns={"estimate": "value"}, index_name="Test")
+    assert frame.index.name == "Test"
+    assert frame["value"].tolist() == pytest.approx([2.0, np.nan], nan_ok=True)
+    assert frame["Not computable"].tolist() == ["", "too few areas."]
+
+
+def test_a_table_of_computable_results_has_no_column_of_reasons():
+    assert list(tabulate({"a": example()}, columns={"estimate": "value"}, index_name="Test")) == ["value"]
