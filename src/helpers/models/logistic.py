@@ -1,0 +1,176 @@
+"""Logistic regression with profile-likelihood limits, by maximum likelihood or with Firth's penalty."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.errors import DataError, ParameterError
+from helpers.inputs import check_confidence
+from helpers.models.design import Design, build_design, plain_numbers
+from helpers.models.fit import Fit
+from helpers.models.likelihood import FloatArray, Likelihood
+from helpers.models.linalg import least_squares
+from helpers.models.summary import coefficient_frame, ratio_test, term_frame
+from helpers.results import Result
+
+SOURCE = "profile likelihood: Venzon and Moolgavkar 1988, Applied Statistics 37; separation: Albert and Anderson 1984, "
+SOURCE += "Biometrika 71, found as in Konis 2007"
+FIRTH_SOURCE = "Firth 1993, Biometrika 80; Heinze and Schemper 2002, Statistics in Medicine 21"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class LogisticResult(Result):
+    """A fitted logistic regression.
+
+    Attributes
+    ----------
+    coefficients : DataFrame
+        One row a coefficient: estimate (log odds), std_error, lower and upper (profile likelihood), odds_ratio with
+        its limits, p_value (likelihood ratio, coefficient 0 against free).
+    terms : DataFrame
+        One row a term of the formula: statistic, df and p_value of the likelihood-ratio test of leaving it out. A
+        term that an interaction contains is not tested and has no row, as in R's ``drop1``.
+    log_likelihood, null_log_likelihood : float
+        Largest value with all terms, and with the intercept only (with no term at all if the formula has no
+        intercept); both penalised where `penalty` is "firth", and a supremum where the data are separated.
+    aic : float
+        -2 x log-likelihood + 2 x parameters; the log-likelihood without penalty, at the estimates.
+    lr_statistic, lr_df, lr_p_value
+        Whole model against the intercept.
+    n, rows_dropped : int
+        Rows used, and rows left out because a value is missing.
+    separated : tuple of str
+        Coefficients with no finite maximum likelihood estimate, whatever the penalty; empty if there is none.
+    converged : bool
+        Whether Newton's next step at the estimates is below a millionth of a standard error.
+    design : Design
+        The model matrix; not part of `to_dict`.
+    """
+
+    penalty: str | None
+    confidence: float
+    coefficients: pd.DataFrame
+    terms: pd.DataFrame
+    log_likelihood: float
+    null_log_likelihood: float
+    aic: float
+    lr_statistic: float
+    lr_df: int
+    lr_p_value: float
+    n: int
+    rows_dropped: int
+    separated: tuple[str, ...]
+    converged: bool
+    design: Design
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every field but `design` as plain Python values."""
+        return {name: value for name, value in super().to_dict().items() if name != "design"}
+
+
+def logistic(
+    frame: pd.DataFrame, formula: str, *, penalty: str | None = None, confidence: float = 0.95
+) -> LogisticResult:
+    """Regress a yes-or-no outcome on columns of a frame.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row an observation. The outcome is boolean or 0 and 1.
+    formula : str
+        As in R: see `helpers.models.design.build_design`.
+    penalty : {None, "firth"}
+        None for maximum likelihood; "firth" adds half the log determinant of the information, which takes off the
+        first-order bias and keeps every estimate finite.
+    confidence : float
+        Level of the profile-likelihood limits.
+
+    Returns
+    -------
+    LogisticResult
+
+    Raises
+    ------
+    ParameterError
+        If the formula cannot be read, or an option is not allowed.
+    DataError
+        If the outcome is not 0 and 1 or has one value only, or a column cannot be used; the message names it.
+
+    Notes
+    -----
+    Separated data have no finite maximum likelihood estimate for some coefficients. They are named in `separated`
+    and, without penalty, given their limits: estimate inf or -inf, one limit finite, standard error inf; or NaN with
+    no limits where the data leave the coefficient free. Likelihood, tests and the other coefficients are those of
+    the limit, and finite. With ``penalty="firth"`` everything is finite.
+
+    Under Firth's penalty a coefficient or term is tested by maximising the same penalised likelihood, with the
+    information of the whole model, subject to its coefficients being 0.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"exposed": [1] * 10 + [0] * 10, "ill": [1] * 6 + [0] * 4 + [1] * 2 + [0] * 8})
+    >>> float(round(logistic(frame, "ill ~ exposed").coefficients.loc["exposed", "odds_ratio"], 6))
+    6.0
+    """
+    if penalty not in (None, "firth"):
+        raise ParameterError(f"penalty={penalty!r}: must be None (maximum likelihood) or 'firth'.")
+    level = check_confidence(confidence)
+    design = build_design(frame, formula)
+    fit = fit_binary(check_binary(design.outcome), design.matrix, firth=penalty == "firth")
+    rank = design.matrix.shape[1]
+    null = np.ones((len(design.matrix), int(design.has_intercept)))
+    null_value = fit.value_within(least_squares(design.matrix, null))
+    statistic, df, p_value = ratio_test(fit.value, null_value, rank - null.shape[1])
+    return LogisticResult(
+        method="Logistic regression, " + ("Firth's penalised likelihood" if penalty else "maximum likelihood"),
+        source=f"{FIRTH_SOURCE}; {SOURCE}" if penalty else SOURCE,
+        penalty=penalty,
+        confidence=level,
+        coefficients=coefficient_frame(design.names, fit.coefficients(range(rank), confidence=level)),
+        terms=drop_one(fit, design),
+        log_likelihood=fit.value,
+        null_log_likelihood=null_value,
+        aic=-2 * fit.plain_value + 2 * rank,
+        lr_statistic=statistic,
+        lr_df=df,
+        lr_p_value=p_value,
+        n=len(design.matrix),
+        rows_dropped=design.rows_dropped,
+        separated=tuple(design.names[index] for index in fit.without_estimate()),
+        converged=fit.settled,
+        design=design,
+    )
+
+
+def fit_binary(outcome: FloatArray, matrix: FloatArray, *, firth: bool = False) -> Fit:
+    """Fit a logistic likelihood to outcomes of 0 and 1, shape (n,), and a model matrix of full rank, shape (n, p)."""
+    rows = matrix * (2 * outcome - 1)[:, None]
+    size = matrix.shape[1]
+    return Fit(Likelihood(rows=rows, gaps=np.empty((0, size)), firth=firth), np.zeros(size))
+
+
+def drop_one(fit: Fit, design: Design) -> pd.DataFrame:
+    """Test each term of a logistic regression by leaving it out and fitting the rest again."""
+    names = design.droppable()
+    tests = []
+    for name in names:
+        basis = least_squares(design.matrix, design.without(name))
+        tests.append(ratio_test(fit.value, fit.value_within(basis), basis.shape[0] - basis.shape[1]))
+    return term_frame(names, tests)
+
+
+def check_binary(outcome: pd.Series) -> FloatArray:
+    """Return a boolean or 0/1 outcome as floats; raise `DataError` naming what else it holds, or if it is constant."""
+    allowed = "it must be boolean or 0 and 1"
+    if isinstance(outcome.dtype, pd.CategoricalDtype) or not pd.api.types.is_numeric_dtype(outcome.dtype):
+        values = ", ".join(repr(value) for value in outcome.unique()[:3])
+        raise DataError(f"outcome {outcome.name!r} holds {values}; {allowed}.")
+    numbers = plain_numbers(outcome.to_frame())[outcome.name].to_numpy(dtype=float)
+    wrong = np.setdiff1d(numbers, [0.0, 1.0])
+    if wrong.size:
+        raise DataError(f"outcome {outcome.name!r} holds {wrong[0]:g}; {allowed}.")
+    if numbers.min() == numbers.max():
+        raise DataError(f"outcome {outcome.name!r} is {numbers[0]:g} in all {len(numbers)} rows used; both are needed.")
+    return numbers
