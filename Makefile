@@ -1,0 +1,69 @@
+# `make` alone prints the targets. Needs Python 3.11 to 3.13; PYTHON=python3.12 chooses one.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format lab lock data reference baseline benchmark clean
+
+help: ## Print the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Create the environment from the lock (the other targets do this themselves)
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 14) else \
+		f"Python 3.11 to 3.13 is needed, and $(PYTHON) is {v[0]}.{v[1]}; choose one with PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python lacks venv: install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -m compileall -q src
+	@touch $@
+
+run: $(READY) ## Run every notebook with its defaults and say where the results are
+	@$(BIN)/area-send run --all
+	@echo "Results: outputs/runs/<notebook>/<key>/ (notebook.ipynb, results.json, tables/, figures/)"
+
+test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules tests src README.md
+	$(BIN)/python -m pytest --nbval --nbval-current-env -p no:cacheprovider notebooks
+
+lint: $(READY) ## Check style and types only
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(READY) ## Put code and notebooks into the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lab: $(READY) ## Open JupyterLab on the notebooks
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+lock: $(READY) ## Renew requirements.lock from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11.7 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+data: $(READY) ## Check the data tables and reconcile them with the published totals
+	$(BIN)/area-send data check
+
+reference: $(READY) ## Recompute the reference values of the statistics; needs R
+	for script in tests/reference/*.R; do \
+		Rscript "$$script" tests/reference/tables.json "$${script%.R}.json" || exit 1; \
+	done
+
+baseline: $(READY) ## Execute the committed notebooks in place, and redraw the picture in README
+	for notebook in notebooks/*.ipynb; do $(BIN)/area-send baseline "$$notebook" || exit 1; done
+	$(BIN)/python -m helpers.runs.picture
+
+benchmark: $(READY) ## Time the statistics, beside R where it is installed
+	$(BIN)/python benchmarks/statistics.py
+
+clean: ## Remove the environment and everything in outputs
+	rm -rf $(VENV) outputs/runs outputs/failed outputs/.staging

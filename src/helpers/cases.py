@@ -1,0 +1,136 @@
+"""Which inspections an analysis counts, and what each filter removed and why."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from helpers.errors import DataError
+from helpers.inputs import check_choice
+from helpers.vocabulary import FIRST_FRAMEWORK, SECOND_FRAMEWORK
+
+BOUNDARY_POLICIES: Final = {
+    "existing-at-date": "areas that no longer existed on the as-at date are not counted (the publisher's own rule)",
+    "as-inspected": "every area is counted as it was when inspected, though abolished since",
+    "never-abolished": "areas abolished at any time since are not counted",
+}
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The inspections that are counted, and how they were chosen.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row an inspection, with the facts of its local area joined on.
+    steps : DataFrame
+        One row a filter, indexed by `step`: `removed`, `left`, `removed_areas` (named where three or fewer), `why`.
+    areas : DataFrame
+        The local areas that existed on the as-at date, one row each: what could have been inspected.
+    as_at_date : date
+        Last publication date counted.
+    """
+
+    frame: pd.DataFrame
+    steps: pd.DataFrame
+    areas: pd.DataFrame
+    as_at_date: date
+
+
+def select_cases(
+    inspections: pd.DataFrame,
+    areas: pd.DataFrame,
+    *,
+    framework: str,
+    as_at_date: date,
+    boundary_policy: str,
+) -> Cases:
+    """Choose the inspections of one framework that were published by a date, under a rule for abolished areas.
+
+    An inspection whose publication date is not known counts from the date by which an official document reports
+    its outcome (`published_by`).
+
+    Parameters
+    ----------
+    inspections, areas : DataFrame
+        As `helpers.load` gives them.
+    framework : str
+        ``2016 to 2022`` or ``2023 onwards``; never both.
+    as_at_date : date
+        Last publication date to count.
+    boundary_policy : str
+        One of `BOUNDARY_POLICIES`.
+
+    Raises
+    ------
+    ParameterError
+        If the framework or the policy is unknown.
+    DataError
+        If no inspection is left; the message gives the dates that would leave some.
+    """
+    check_choice(framework, name="framework", allowed=(FIRST_FRAMEWORK, SECOND_FRAMEWORK))
+    check_choice(boundary_policy, name="boundary_policy", allowed=tuple(BOUNDARY_POLICIES))
+    known = inspections.merge(areas, on="la_code", how="left", validate="many_to_one")
+    published = known["published_by"]
+    filters = [
+        ("Framework", known["framework"] == framework, f"only the framework of {framework}; the two are never pooled"),
+        (
+            "Outcome known",
+            known["outcome"].notna(),
+            "the source gives an outcome",
+        ),
+        (
+            "Published",
+            published <= pd.Timestamp(as_at_date),
+            f"published by {as_at_date.isoformat()}",
+        ),
+        ("Boundaries", _boundary_mask(known, boundary_policy, as_at_date), BOUNDARY_POLICIES[boundary_policy]),
+    ]
+    left, steps = known, [_step("All inspections", known.iloc[:0], len(known), "")]
+    for step, mask, why in filters:
+        removed = left[~mask.loc[left.index]]
+        left = left[mask.loc[left.index]]
+        steps.append(_step(step, removed, len(left), why))
+    if left.empty:
+        raise DataError(_nothing_left(known, published, framework, as_at_date, boundary_policy))
+    ordered = left.sort_values(["inspection_start_date", "la_code"], ignore_index=True)
+    frame = ordered.assign(outcome=ordered["outcome"].astype(str))
+    return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date)
+
+
+def areas_existing_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the local areas that existed on a day: created by then and not yet abolished."""
+    moment = pd.Timestamp(day)
+    created = areas["created"].isna() | (areas["created"] <= moment)
+    return areas[created & (areas["abolished"].isna() | (areas["abolished"] > moment))].reset_index(drop=True)
+
+
+def _boundary_mask(known: pd.DataFrame, policy: str, as_at_date: date) -> pd.Series:
+    if policy == "as-inspected":
+        return pd.Series(True, index=known.index)
+    surviving = known["abolished"].isna()
+    if policy == "existing-at-date":
+        return surviving | (known["abolished"] > pd.Timestamp(as_at_date))
+    return surviving
+
+
+def _step(step: str, removed: pd.DataFrame, left: int, why: str) -> dict[str, object]:
+    names = ", ".join(sorted(removed["la_name"])) if len(removed) <= 3 else ""
+    return {"step": step, "removed": len(removed), "left": left, "removed_areas": names, "why": why}
+
+
+def _nothing_left(
+    known: pd.DataFrame, published: pd.Series, framework: str, as_at_date: date, boundary_policy: str
+) -> str:
+    """Say that no inspection is left, and from which as-at date some would be."""
+    possible = known["framework"].eq(framework) & known["outcome"].notna()
+    if boundary_policy == "never-abolished":
+        possible &= known["abolished"].isna()
+    first, last = published[possible].min().date(), published[possible].max().date()
+    return (
+        f"as_at_date={as_at_date.isoformat()} leaves no inspection of the framework {framework}: the first was "
+        f"published on {first.isoformat()}, and all of them by {last.isoformat()}; choose a date from "
+        f"{first.isoformat()} on."
+    )

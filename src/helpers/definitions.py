@@ -1,0 +1,81 @@
+"""The same question under other definitions: one choice changed at a time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from helpers.association import independence
+from helpers.cases import BOUNDARY_POLICIES, select_cases
+from helpers.deprivation import CUTS, MEASURES, assign_groups
+from helpers.parameters import Deprivation
+from helpers.results import attempt
+from helpers.summarise import WSOA, count_outcomes
+from helpers.trend import cochran_armitage
+from helpers.vocabulary import FIRST_FRAMEWORK
+
+GROUP_NUMBERS = (2, 3, 4, 5, 6, 10)
+ALTERNATIVES: Mapping[str, tuple[Any, ...]] = {
+    "deprivation_measure": tuple(MEASURES),
+    "group_cut": tuple(CUTS),
+    "n_groups": GROUP_NUMBERS,
+    "boundary_policy": tuple(BOUNDARY_POLICIES),
+}
+
+
+def deprivation_table(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
+    """Count outcomes by deprivation group under one set of definitions.
+
+    Returns
+    -------
+    DataFrame
+        Groups x outcomes, the most deprived group first, empty groups kept.
+    """
+    cases = select_cases(
+        inspections,
+        areas,
+        framework=FIRST_FRAMEWORK,
+        as_at_date=parameters.as_at_date,
+        boundary_policy=parameters.boundary_policy,
+    )
+    groups = assign_groups(
+        areas,
+        measure=parameters.deprivation_measure,
+        cut=parameters.group_cut,
+        n_groups=parameters.n_groups,
+        inspected=cases.frame["la_code"],
+    )
+    grouped = cases.frame.join(groups, on="la_code").dropna(subset="deprivation_group")
+    return count_outcomes(grouped, by="deprivation_group")
+
+
+def other_definitions(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
+    """Answer question 1 again with one definition changed at a time.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by the definition in words, this run's own first: `chosen`, `inspections`, `share_most_deprived`,
+        `share_least_deprived` (0 to 1), `p_value` (exact test of independence) and `trend_p_value` (exact trend).
+    """
+    rows = [{"definition": "this run's own definitions", "chosen": True, **_answers(inspections, areas, parameters)}]
+    for name, values in ALTERNATIVES.items():
+        for value in values:
+            if value != getattr(parameters, name):
+                changed = parameters.model_copy(update={name: value})
+                answer = _answers(inspections, areas, changed)
+                rows.append({"definition": f"{name} = {value}", "chosen": False, **answer})
+    return pd.DataFrame(rows).set_index("definition")
+
+
+def _answers(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> dict[str, Any]:
+    counts = deprivation_table(inspections, areas, parameters)
+    totals = counts.sum(axis=1)
+    share = counts[WSOA] / totals.where(totals > 0)
+    return {
+        "inspections": int(totals.sum()),
+        "share_most_deprived": share.iloc[0],
+        "share_least_deprived": share.iloc[-1],
+        "p_value": attempt(independence, counts, method="exact").p_value,
+        "trend_p_value": attempt(cochran_armitage, counts, method="exact").p_value,
+    }

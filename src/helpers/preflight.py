@@ -1,0 +1,24 @@
+"""What can be refused before a kernel starts, beyond types and ranges: a choice that leaves nothing to analyse."""
+
+from helpers.cases import select_cases
+from helpers.load import load_inspections, load_local_areas
+from helpers.parameters import Deprivation, NotebookParameters
+from helpers.vocabulary import FIRST_FRAMEWORK
+
+
+def refuse_empty(parameters: NotebookParameters) -> None:
+    """Refuse parameters whose filters leave no inspection.
+
+    Raises
+    ------
+    DataError
+        Naming the dates that would leave some.
+    """
+    if isinstance(parameters, Deprivation):
+        select_cases(
+            load_inspections(),
+            load_local_areas(),
+            framework=FIRST_FRAMEWORK,
+            as_at_date=parameters.as_at_date,
+            boundary_policy=parameters.boundary_policy,
+        )

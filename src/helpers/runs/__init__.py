@@ -1,0 +1,1 @@
+"""Running notebooks: from a request to a whole folder of results. Knows notebooks as files, and no statistics."""

@@ -1,0 +1,133 @@
+"""Executing a planned run with Papermill, and recording what it was."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+from helpers.errors import RunError
+from helpers.paths import project_root
+from helpers.provenance import file_checksum, input_checksums, versions
+from helpers.runs import store
+from helpers.runs.kernel import LocalKernelManager
+from helpers.runs.plan import Run
+
+NOTEBOOK = "notebook.ipynb"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run: its folder, whether it was there already, and the seconds it took."""
+
+    run: Run
+    folder: Path
+    up_to_date: bool
+    seconds: float
+
+
+def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600) -> Outcome:
+    """Execute one run, or find it done.
+
+    Parameters
+    ----------
+    run : Run
+        What to run.
+    outputs : Path
+        Folder that holds ``runs/`` and ``failed/``.
+    force : bool
+        Run again even if the folder is there.
+    timeout : int
+        Seconds one cell may take.
+
+    Raises
+    ------
+    RunError
+        If a cell fails, the kernel dies or a cell takes too long. The executed notebook and the error are kept
+        under ``failed/``.
+    DataError
+        If `outputs` cannot be written to.
+    """
+    target = store.run_dir(run, outputs)
+    if not force and store.is_up_to_date(run, outputs):
+        return Outcome(run=run, folder=target, up_to_date=True, seconds=0.0)
+    started = datetime.now(UTC)
+    with store.staging_dir(run, outputs) as folder:
+        try:
+            _execute_planned(run, folder, timeout=timeout)
+        except RunError as error:
+            _keep_failure(run, folder, outputs, error)
+            raise
+        finished = datetime.now(UTC)
+        store.write_json(folder / store.RECORD, _record(run, folder, started, finished))
+        store.publish(folder, target, replace=force)
+    return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())
+
+
+def _execute_planned(run: Run, folder: Path, *, timeout: int) -> None:
+    """Execute a run's notebook in a folder, which is also where it saves its results."""
+    parameters = {**run.parameters.to_literals(), "output_dir": "."}
+    execute_notebook(run.path, folder / NOTEBOOK, parameters=parameters, cwd=folder, timeout=timeout)
+    _tidy_metadata(folder / NOTEBOOK, run)
+
+
+def execute_notebook(source: Path, executed: Path, *, parameters: dict[str, Any], cwd: Path, timeout: int) -> None:
+    """Let Papermill execute one notebook file into another, in a fresh kernel.
+
+    Raises
+    ------
+    RunError
+        If a cell fails, the kernel dies or a cell takes longer than `timeout` seconds.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    name = source.stem
+    try:
+        papermill.execute_notebook(
+            str(source),
+            str(executed),
+            parameters=parameters,
+            kernel_name="python3",
+            progress_bar=False,
+            cwd=str(cwd),
+            execution_timeout=timeout,
+            kernel_manager_class=LocalKernelManager,
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError as error:
+        raise RunError(f"{name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}") from error
+    except CellTimeoutError as error:
+        raise RunError(f"{name}: a cell took longer than {timeout} seconds and was stopped.") from error
+    except DeadKernelError as error:
+        raise RunError(f"{name}: the kernel died; it may have run out of memory.") from error
+
+
+def _tidy_metadata(path: Path, run: Run) -> None:
+    """Name the notebook in its own metadata by its place in the project, not on this machine."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.papermill.update(input_path=run.path.relative_to(project_root()).as_posix(), output_path=NOTEBOOK)
+    nbformat.write(notebook, path)
+
+
+def _keep_failure(run: Run, folder: Path, outputs: Path, error: RunError) -> None:
+    """Move what a failed run left to its own place, with the error as text."""
+    (folder / "error.txt").write_text(f"{error}\n", encoding="utf-8")
+    store.publish(folder, store.failed_dir(run, outputs), replace=True)
+
+
+def _record(run: Run, folder: Path, started: datetime, finished: datetime) -> dict[str, Any]:
+    """Say what a run was: parameters, inputs and outputs with checksums, versions, start and end."""
+    made = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        "notebook": run.notebook,
+        "key": run.key,
+        "parameters": run.parameters.to_literals(),
+        "started": started.isoformat(timespec="seconds"),
+        "finished": finished.isoformat(timespec="seconds"),
+        "versions": versions(),
+        "inputs": {f"notebooks/{run.notebook}.ipynb": file_checksum(run.path), **input_checksums()},
+        "outputs": {path.relative_to(folder).as_posix(): file_checksum(path) for path in made},
+    }

@@ -1,0 +1,85 @@
+"""Tables that a screen reader, a code forge and a test can all read: caption, header scopes, plain formats."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Final
+
+import pandas as pd
+
+from helpers import sentences
+
+FORMATS: Final = ("text", "count", "percent", "number", "p", "points")
+MISSING: Final = "–"
+
+
+@dataclass(frozen=True, repr=False)
+class Table:
+    """A frame with a caption, as a notebook shows it.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Full precision; its index is the row headers and must be named. Names are shown with spaces for underscores.
+    caption : str
+        What the table shows, in one line.
+    formats : mapping
+        Column name to one of `FORMATS`; other columns are shown as text, whole numbers as counts and floats as
+        numbers of three significant digits.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    formats: Mapping[str, str] = field(default_factory=dict)
+
+    def cells(self) -> pd.DataFrame:
+        """Return the frame as the texts that are shown."""
+        return pd.DataFrame(
+            {
+                name: [_show(value, self.formats.get(str(name))) for value in self.frame[name]]
+                for name in self.frame.columns
+            },
+            index=self.frame.index,
+        )
+
+    def __repr__(self) -> str:
+        shown = self.cells().reset_index()
+        return f"{self.caption}\n{shown.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        shown = self.cells()
+        heads = [str(name or "").replace("_", " ") for name in (*shown.index.names, *shown.columns)]
+        head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+        body = "\n".join(_html_row(index, row) for index, row in zip(shown.index, shown.to_numpy(), strict=True))
+        return (
+            f"<table>\n<caption>{escape(self.caption)}</caption>\n<thead>\n<tr>{head}</tr>\n</thead>\n"
+            f"<tbody>\n{body}\n</tbody>\n</table>"
+        )
+
+
+def _html_row(index: Any, row: Any) -> str:
+    keys = index if isinstance(index, tuple) else (index,)
+    heads = "".join(f'<th scope="row">{escape(_show(key, None))}</th>' for key in keys)
+    return f"<tr>{heads}{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+
+
+def _show(value: Any, kind: str | None) -> str:
+    if isinstance(value, (list, tuple)):
+        return sentences.join([str(item) for item in value])
+    if pd.isna(value):
+        return MISSING
+    if kind == "percent":
+        return sentences.percent(float(value))
+    if kind == "points":
+        return sentences.percentage_points(float(value)).split(" ")[0]
+    if kind == "p":
+        return sentences.p_value(float(value)).removeprefix("p = ").removeprefix("p ")
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if kind == "text" or isinstance(value, str):
+        return str(value)
+    if kind == "count" or isinstance(value, int) or hasattr(value, "bit_count"):
+        return f"{int(value):,}"
+    return sentences.number(float(value), digits=3) if isinstance(value, float) else str(value)

@@ -1,0 +1,252 @@
+"""Sentences about test results: what a result says, how strongly, and what it does not say.
+
+Absence of evidence is worded as such, an odds ratio never as a ratio of risks, and a result that could not be
+computed by its reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from helpers import sentences
+from helpers.results import NotComputable, Result
+from helpers.sentences import number, number_interval, of_total, p_value, percent, plural
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the tests of a notebook are about.
+
+    Attributes
+    ----------
+    groups, outcome : str
+        The two things in words: ``the deprivation group``, ``needing a written statement of action``.
+    level : float
+        Significance level; a p-value below it counts as a finding.
+    """
+
+    groups: str
+    outcome: str
+    level: float
+
+
+def overall(result: Any, *, as_at: date, outcome: str) -> str:
+    """Say how many inspected areas had an outcome by a date; `result` is the interval of the overall share."""
+    if result.total == 1:
+        had = "was" if result.count else "was not"
+        return f"Of the inspections published by {sentences.day(as_at)} one is counted, and that area {had} {outcome}."
+    limits = result.lower, result.upper, result.confidence
+    share = sentences.share(result.count, result.total, *limits, noun="inspected local areas")
+    return f"By {sentences.day(as_at)}, {share} had been {outcome}."
+
+
+def association(result: Any, subject: Subject, *, effect: Any) -> str:
+    """Say whether groups and outcome are associated, with the test's name, p and level.
+
+    Parameters
+    ----------
+    result : Result
+        A test of independence.
+    subject : Subject
+        What the test is about.
+    effect : Result
+        Cramér's V with its interval: what an absence of evidence leaves possible.
+    """
+    if isinstance(result, NotComputable):
+        return f"Whether {subject.outcome} goes with {subject.groups} cannot be tested here{_because(result)}"
+    if result.df == 0:
+        return (
+            f"Nothing can be said on whether {subject.outcome} goes with {subject.groups}: the counted areas all have "
+            f"the same outcome, or all lie in one group."
+        )
+    test = _test(result, subject.level)
+    if result.p_value < subject.level:
+        return (
+            f"{_capital(subject.outcome)} is associated with {subject.groups}: were the two unrelated, shares as "
+            f"unlike one another as these would be rare ({test})."
+        )
+    return (
+        f"These inspections do not show that {subject.outcome} goes with {subject.groups} ({test}). "
+        f"That is not evidence that the two are unrelated{_what_is_left(effect)}."
+    )
+
+
+def agreement(tests: Mapping[str, Any], *, level: float) -> str:
+    """Say on which side of the level the p-values of several tests of one question fall."""
+    values = pd.Series({name: result.p_value for name, result in tests.items()}, dtype=float).dropna()
+    if values.empty or all(getattr(result, "df", 1) == 0 for result in tests.values()):
+        return "None of the tests has anything to compare."
+    below = int((values < level).sum())
+    puts = "puts" if len(values) == 1 else "put"
+    who = {1: "The one test", 2: "Both tests"}.get(len(values), f"All {len(values)} tests")
+    if below in (0, len(values)):
+        side = "below" if below else "at or above"
+        return f"{who} {puts} p {side} the level of {level:g} ({_spread(values, level)})."
+    some = "one puts" if below == 1 else f"{below} put"
+    return f"The {len(values)} tests do not agree: {some} p below the level of {level:g} ({_spread(values, level)})."
+
+
+def range_of_shares(result: Any, subject: Subject) -> str:
+    """Say whether the gap between the highest and the lowest share is wider than chance would often make it."""
+    if isinstance(result, NotComputable):
+        return f"Whether the range of the shares is unusual cannot be tested here{_because(result)}"
+    if result.statistic == 0:
+        return "There is no range to test: no two groups with an inspected area differ in their share."
+    gap = sentences.percentage_points(result.statistic)
+    draws = f"{plural(result.draws, 'random draw')}, {p_value(result.p_value, level=subject.level)}"
+    rarely = "rarely" if result.p_value < subject.level else "not rarely"
+    return (
+        f"The highest and the lowest share lie {gap} apart. Outcomes dealt out at random over the groups lie as far "
+        f"apart or further in {percent(result.p_value)} of deals, {rarely} at the level of {subject.level:g} ({draws})."
+    )
+
+
+def trend(result: Any, subject: Subject, *, ends: tuple[str, str]) -> str:
+    """Say whether the share rises or falls from the first group to the last, named by `ends`."""
+    if isinstance(result, NotComputable):
+        return f"A gradient over {subject.groups} cannot be tested here{_because(result)}"
+    path = f"from {ends[0]} to {ends[1]}"
+    if result.df == 0:
+        return f"The share {subject.outcome} neither rises nor falls {path}; there is nothing to test."
+    test = _test(result, subject.level)
+    if result.slope == 0:
+        return f"The share {subject.outcome} neither rises nor falls {path} ({test})."
+    direction = "rises" if result.slope > 0 else "falls"
+    if result.p_value < subject.level:
+        return f"The share {subject.outcome} {direction} {path} ({test})."
+    return f"The share {subject.outcome} {direction} {path} by no more than chance often would bring about ({test})."
+
+
+def departure(result: Any, *, level: float) -> str:
+    """Say whether the shares depart from a straight line over the groups."""
+    if isinstance(result, NotComputable):
+        return f"A departure from a straight line cannot be tested here{_because(result)}"
+    if result.p_value < level:
+        return f"The shares depart from a straight line over the groups ({_test(result, level)})."
+    test = _test(result, level)
+    return f"Around a straight line over the groups the shares scatter no more than chance often would ({test})."
+
+
+def effect_size(result: Any, *, corrected: Any) -> str:
+    """State Cramér's V, its interval, and its bias-corrected value."""
+    if isinstance(result, NotComputable):
+        return f"The strength of association cannot be measured here{_because(result)}"
+    if result.df == 0:
+        return "The strength of association cannot be measured where all areas have one outcome or lie in one group."
+    limits = number_interval(result.lower, result.upper, result.confidence)
+    return (
+        f"Cramér's V, which runs from 0 for unrelated to 1, is {number(result.estimate)} ({limits}); corrected for "
+        f"its bias in small tables it is {number(corrected.estimate)}."
+    )
+
+
+def comparison(pair: pd.DataFrame, difference: Any, ratio: Any, *, outcome: str) -> str:
+    """Compare one group with the others: both counts, the difference of shares, and the odds ratio.
+
+    Parameters
+    ----------
+    pair : DataFrame
+        Two named rows, one column an outcome.
+    difference, ratio : Result
+        Difference of shares and odds ratio with intervals, first row less second and first to second.
+    outcome : str
+        Column whose share is compared.
+    """
+    empty = [str(name) for name, row in pair.iterrows() if row.sum() == 0]
+    if empty:
+        return f"No inspected area lies in {sentences.join(empty)}, so there is nothing to compare."
+    first, rest = (f"{of_total(int(row[outcome]), int(row.sum()))} in {name}" for name, row in pair.iterrows())
+    counts = f"A {outcome} was required of {first} and of {rest}."
+    if isinstance(difference, NotComputable):
+        return f"{counts} The two cannot be compared{_because(difference)}"
+    points = f"{_points(difference.lower)} to {_points(difference.upper)}"
+    level = sentences.level_name(difference.confidence)
+    gap = f"The difference is {sentences.percentage_points(difference.estimate)} ({level} interval {points})"
+    if isinstance(ratio, NotComputable):
+        return f"{counts} {gap}; an odds ratio cannot be given{_because(ratio)}"
+    if isnan(ratio.estimate):
+        return f"{counts} {gap}; an odds ratio cannot be estimated where all areas have the same outcome."
+    limits = number_interval(ratio.lower, ratio.upper, ratio.confidence)
+    return f"{counts} {gap}, and the odds ratio {number(ratio.estimate)} ({limits})."
+
+
+def odds_per_step(effects: pd.DataFrame, subject: Subject, *, step: str, confidence: float) -> str:
+    """Say how the odds of the outcome go with a step of a measure in each of several models."""
+    parts = []
+    for name, row in effects.iterrows():
+        if pd.isna(row["odds_ratio"]):
+            reason = f" ({row['Not computable'].rstrip('.')})" if row.get("Not computable") else ""
+            parts.append(f"The model '{name}' cannot be fitted here{reason}.")
+            continue
+        limits = number_interval(row["lower"], row["upper"], confidence)
+        odds = f"odds ratio {number(row['odds_ratio'])}, {limits}, {p_value(row['p_value'], level=subject.level)}"
+        direction = "higher" if row["odds_ratio"] > 1 else "lower"
+        found = f"are {direction}" if row["p_value"] < subject.level else "are not shown to be higher or lower"
+        parts.append(f"In the model '{name}' the odds of {subject.outcome} {found} with each {step} ({odds}).")
+    return " ".join(parts)
+
+
+def detectable(result: Any, *, level: float) -> str:
+    """State the weakest association that these numbers would find with the power asked for."""
+    if isinstance(result, NotComputable):
+        return f"What association could have been found cannot be computed here{_because(result)}"
+    return (
+        f"With {plural(result.n, 'inspection')} in {len(result.totals)} groups, a test at level {level:g} finds an "
+        f"association with a probability of {percent(result.power)} only if Cramér's V is "
+        f"{number(result.effects['cramers_v'])} or more; weaker ones are missed more often."
+    )
+
+
+def definitions(frame: pd.DataFrame, *, level: float) -> str:
+    """Say how the p-value moves over other definitions, and how many put it below the level."""
+    own, others = frame["p_value"].iloc[0], frame["p_value"].iloc[1:].dropna()
+    if pd.isna(own) or others.empty:
+        return "Under these definitions, or under any other, the test cannot be made here."
+    below = int((others < level).sum())
+    counted = {0: "none puts", len(others): "all put"}.get(below, f"{below} {'puts' if below == 1 else 'put'}")
+    return (
+        f"This run's own definitions give {p_value(own, level=level)}. Of "
+        f"{plural(len(others), 'other definition')}, {counted} p below the level of {level:g} "
+        f"({_spread(others, level)})."
+    )
+
+
+def reconciled(frame: pd.DataFrame, *, place: str) -> str:
+    """Say how many published cells are reproduced, and by how much the others differ."""
+    same = int(frame["difference"].eq(0).sum())
+    cells = f"{_capital(of_total(same, len(frame)))} cells of {place} are reproduced"
+    if same == len(frame):
+        return f"{cells}."
+    return f"{cells}; the largest difference is {int(frame['difference'].abs().max())}."
+
+
+def _because(result: NotComputable) -> str:
+    return f" ({result.reason.rstrip('.')})."
+
+
+def _what_is_left(effect: Any) -> str:
+    if isinstance(effect, NotComputable):
+        return ""
+    level = sentences.level_name(effect.confidence)
+    return f": the {level} interval of Cramér's V, 0 for unrelated and 1 at most, reaches up to {number(effect.upper)}"
+
+
+def _test(result: Result, level: float) -> str:
+    return f"{result.method}, {p_value(getattr(result, 'p_value', float('nan')), level=level)}, level {level:g}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _points(value: float) -> str:
+    return sentences.percentage_points(value).split(" ")[0]
+
+
+def _spread(values: pd.Series, level: float) -> str:
+    low, high = p_value(values.min(), level=level), p_value(values.max(), level=level)
+    return low if low == high else f"from {low} to {high}"

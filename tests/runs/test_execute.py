@@ -1,0 +1,144 @@
+"""Runs: folders by key, whole or absent, failures kept apart."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from helpers.errors import DataError, RunError
+from helpers.parameters import Deprivation
+from helpers.runs import store
+from helpers.runs.execute import execute_run
+from helpers.runs.plan import plan_run, run_key
+
+SAVE = (
+    "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'results.json').write_text(str(n_groups))\nn_groups"
+)
+
+
+def left_over(outputs: Path) -> list[Path]:
+    return list((outputs / store.STAGING).glob("*"))
+
+
+def test_a_run_ends_as_one_whole_folder(write_notebook, tmp_path: Path):
+    write_notebook(SAVE)
+    run = plan_run(Deprivation(n_groups=3))
+    outcome = execute_run(run, outputs=tmp_path / "out")
+    assert outcome.folder == tmp_path / "out" / "runs" / "01_deprivation" / run.key
+    assert (outcome.folder / "results.json").read_text() == "3"
+    record = json.loads((outcome.folder / "run.json").read_text())
+    assert record["parameters"]["n_groups"] == 3
+    assert set(record["outputs"]) == {"notebook.ipynb", "results.json"}
+    assert "notebooks/01_deprivation.ipynb" in record["inputs"]
+    assert left_over(tmp_path / "out") == []
+
+
+def test_the_executed_notebook_names_no_place_on_this_machine(write_notebook, tmp_path: Path):
+    write_notebook(SAVE)
+    outcome = execute_run(plan_run(Deprivation()), outputs=tmp_path / "out")
+    assert str(tmp_path) not in (outcome.folder / "notebook.ipynb").read_text()
+
+
+def test_a_finished_run_is_found_and_not_repeated(write_notebook, tmp_path: Path):
+    write_notebook(SAVE)
+    run = plan_run(Deprivation())
+    assert not execute_run(run, outputs=tmp_path).up_to_date
+    before = (store.run_dir(run, tmp_path) / "run.json").stat().st_mtime_ns
+    assert execute_run(run, outputs=tmp_path).up_to_date
+    assert (store.run_dir(run, tmp_path) / "run.json").stat().st_mtime_ns == before
+    assert not execute_run(run, outputs=tmp_path, force=True).up_to_date
+
+
+def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_path: Path):
+    write_notebook("1 / 0")
+    run = plan_run(Deprivation())
+    with pytest.raises(RunError, match="ZeroDivisionError"):
+        execute_run(run, outputs=tmp_path)
+    assert "ZeroDivisionError" in (store.failed_dir(run, tmp_path) / "error.txt").read_text()
+    assert (store.failed_dir(run, tmp_path) / "notebook.ipynb").is_file()
+    assert not store.run_dir(run, tmp_path).exists()
+    assert left_over(tmp_path) == []
+
+
+def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path):
+    write_notebook("import os\nos._exit(1)")
+    with pytest.raises(RunError, match="kernel died"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path)
+    assert not psutil.Process().children(recursive=True)
+
+
+def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path):
+    write_notebook("import time\ntime.sleep(60)")
+    with pytest.raises(RunError, match="longer than 1 seconds"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path, timeout=1)
+    assert not psutil.Process().children(recursive=True)
+
+
+def test_the_key_follows_parameters_source_and_data_but_not_outputs(write_notebook, project: Path):
+    path = write_notebook(SAVE)
+    first = run_key("01_deprivation", Deprivation())
+    assert run_key("01_deprivation", Deprivation(output_dir="elsewhere")) == first
+    assert run_key("01_deprivation", Deprivation(n_groups=4)) != first
+    (project / "data" / "table.csv").write_text("a\n1\n")
+    with_data = run_key("01_deprivation", Deprivation())
+    assert with_data != first
+    path.write_text(
+        path.read_text().replace(
+            '"outputs": []', '"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]', 1
+        )
+    )
+    assert run_key("01_deprivation", Deprivation()) == with_data
+    write_notebook(SAVE + " + 1")
+    assert run_key("01_deprivation", Deprivation()) != with_data
+
+
+def test_a_folder_left_by_a_killed_runner_is_removed_by_the_next(write_notebook, tmp_path: Path):
+    write_notebook(SAVE)
+    dead = subprocess.Popen([sys.executable, "-c", "pass"])
+    dead.wait()
+    abandoned = tmp_path / store.STAGING / f"{dead.pid}-abc"
+    abandoned.mkdir(parents=True)
+    execute_run(plan_run(Deprivation()), outputs=tmp_path)
+    assert not abandoned.exists()
+
+
+def test_outputs_that_cannot_be_written_are_one_clear_error(write_notebook, tmp_path: Path):
+    write_notebook(SAVE)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DataError, match="Cannot write to"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path / "file")
+
+
+def test_a_damaged_notebook_is_one_clear_error(write_notebook):
+    path = write_notebook(SAVE)
+    path.write_text("{not json")
+    with pytest.raises(DataError, match="is not a notebook"):
+        plan_run(Deprivation())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, project: Path, tmp_path: Path):
+    tell = f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))"
+    write_notebook(f"import pathlib, os, time\n{tell}\ntime.sleep(60)")
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom helpers.parameters import Deprivation\n"
+        "from helpers.runs.execute import execute_run\nfrom helpers.runs.plan import plan_run\n"
+        "execute_run(plan_run(Deprivation()), outputs=Path(sys.argv[1]))\n"
+    )
+    runner = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "out")], stderr=subprocess.PIPE, text=True)
+    pid_file = tmp_path / "pid"
+    deadline = time.monotonic() + 60
+    while not (pid_file.is_file() and pid_file.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    runner.send_signal(signal.SIGINT)
+    _, errors = runner.communicate(timeout=30)
+    assert "KeyboardInterrupt" in errors
+    assert not psutil.pid_exists(int(pid_file.read_text()))
+    assert not (tmp_path / "out" / "runs").exists()
+    assert not (tmp_path / "out" / "failed").exists()
+    assert left_over(tmp_path / "out") == []

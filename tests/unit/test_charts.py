@@ -1,0 +1,71 @@
+"""Figures: drawn without warning at the edges, with their words on them, and colours that can be told apart."""
+
+from datetime import date
+from itertools import combinations
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from helpers.charts import BLUE, GREY, ORANGE, dose_chart, p_value_chart, share_chart
+
+DAY = date(2021, 3, 31)
+
+
+def words(figure: Figure) -> str:
+    figure.canvas.draw()
+    found = " ".join(text.get_text() for text in figure.findobj(Text) if text.get_visible())
+    plt.close(figure)
+    return found
+
+
+def shares(rows: list[tuple[int, int]]) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        rows, columns=["count", "total"], index=pd.Index([f"G{n}" for n in range(len(rows))], name="Group")
+    )
+    share = frame["count"] / frame["total"].where(frame["total"] > 0)
+    return frame.assign(share=share, lower=share * 0.5, upper=share * 0.5 + 0.5)
+
+
+@pytest.mark.parametrize("rows", [[(14, 22), (8, 21)], [(0, 0), (1, 1)], [(0, 3)]])
+def test_a_share_chart_shows_counts_units_date_and_source(rows: list[tuple[int, int]]):
+    text = words(share_chart(shares(rows), title="Title", overall=0.5, confidence=0.9, as_at=DAY))
+    for part in ("Title", "Group", "90% interval", "31 March 2021", "Source: Ofsted", "all groups: 50%"):
+        assert part in text
+    assert all((f"{count} of {total}" if total else "no area") in text for count, total in rows)
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_a_dose_chart_can_do_without_a_curve(rows: int):
+    points = pd.DataFrame({"dose": [0.0, 1.0], "outcome": [0, 1]})
+    curve = pd.DataFrame({"dose": [0.0, 1.0], "share": [0.2, 0.8], "lower": [0.1, 0.6], "upper": [0.3, 0.9]}).iloc[
+        :rows
+    ]
+    text = words(dose_chart(points, curve, title="Title", confidence=0.95, as_at=DAY))
+    assert "statement required" in text
+    assert "95% band" in text
+
+
+@pytest.mark.parametrize("p_values", [[0.5, 0.01], [float("nan"), 0.5], [float("nan"), float("nan")], [1e-9, 0.2]])
+def test_a_p_value_chart_takes_gaps_and_tiny_values(p_values: list[float]):
+    index = pd.Index(["own", "other"], name="definition")
+    frame = pd.DataFrame({"p_value": p_values, "chosen": [True, False]}, index=index)
+    assert "level 0.05" in words(p_value_chart(frame, title="Title", level=0.05, as_at=DAY))
+
+
+def luminance(color: str) -> float:
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(color)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("color", [BLUE, ORANGE, GREY])
+def test_every_colour_stands_out_from_white(color: str):
+    # WCAG 2.2, success criterion 1.4.11: at least 3 to 1
+    assert 1.05 / (luminance(color) + 0.05) >= 3
+
+
+def test_no_two_colours_are_the_same():
+    assert all(first != second for first, second in combinations([BLUE, ORANGE, GREY], 2))
