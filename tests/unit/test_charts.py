@@ -10,7 +10,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.charts import BLUE, GREY, ORANGE, dose_chart, p_value_chart, share_chart
+from helpers.charts import dose_chart, p_value_chart, share_chart
+from helpers.charts.style import BLUE, GREY, ORANGE
 
 DAY = date(2021, 3, 31)
 

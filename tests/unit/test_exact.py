@@ -13,6 +13,7 @@ from helpers import exact_frontier, exact_halves, exact_join
 from helpers.errors import DataError
 from helpers.exact import exact_p_value
 from helpers.exact_rows import build_lattice, too_large
+from helpers.exact_small import small_p_value
 
 QUIET = settings(max_examples=60, derandomize=True, deadline=None)
 
@@ -83,6 +84,18 @@ def test_it_equals_brute_force_in_fractions(table, order, ties):
 
 
 @QUIET
+@given(small_tables.filter(lambda table: table.shape[1] == 2), st.booleans())
+def test_the_short_way_for_small_tables_is_the_long_way(table, ties):
+    found = small_p_value(table, 1e-7 if ties else -1e-7)
+    if found is None:
+        assert exact_p_value(table, ties=ties) < 1e-3 or table.sum(axis=1).max() > table.sum(axis=0).max()
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("helpers.exact.small_p_value", lambda *_: None)
+            assert exact_p_value(table, ties=ties) == pytest.approx(found, rel=1e-11, abs=1e-14)
+
+
+@QUIET
 @given(small_tables, st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_columns_does_not_matter_nor_does_transposing(table, random):
     rows, columns = list(range(table.shape[0])), list(range(table.shape[1]))
@@ -95,8 +108,8 @@ def test_the_order_of_rows_and_columns_does_not_matter_nor_does_transposing(tabl
 
 def test_a_very_small_p_value_keeps_its_relative_accuracy():
     table = np.array([[30, 0, 1], [0, 29, 2], [1, 0, 28]])
-    halves = np.array([[25, 0], [0, 25]])
-    assert exact_p_value(halves) == pytest.approx(2 * factorial(25) ** 2 / factorial(50), rel=1e-12)
+    both = np.array([[25, 0], [0, 25]])
+    assert exact_p_value(both) == pytest.approx(2 * factorial(25) ** 2 / factorial(50), rel=1e-12)
     assert 0 < exact_p_value(table) < 1e-30
 
 

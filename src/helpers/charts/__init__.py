@@ -1,0 +1,7 @@
+"""Figures: each function takes a tidy frame and returns one figure with title, units, date and source."""
+
+from helpers.charts.dose import dose_chart
+from helpers.charts.p_values import p_value_chart
+from helpers.charts.shares import share_chart
+
+__all__ = ["dose_chart", "p_value_chart", "share_chart"]

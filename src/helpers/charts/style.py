@@ -1,0 +1,39 @@
+"""What all figures share: colours, fonts, title, as-at date and source."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import seaborn as sns
+
+from helpers import sentences
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito (2008): told apart with any colour vision, and by lightness when printed in grey.
+BLUE: Final = "#0072B2"
+ORANGE: Final = "#D55E00"
+GREY: Final = "#595959"
+STYLE: Final = {
+    **sns.axes_style("whitegrid"),
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.titlesize": 12,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": GREY,
+    "figure.dpi": 100,
+    "figure.constrained_layout.use": True,
+}
+
+
+SOURCE: Final = "Source: Ofsted, area SEND inspections 2016 to 2022; English Indices of Deprivation 2019."
+
+
+def finish(figure: "Figure", axes: "Axes", *, title: str, as_at: date) -> None:
+    """Put the title above, the as-at date and the source below, and take the frame away."""
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
+    note = f"Inspections published by {sentences.day(as_at)}.\n{SOURCE}"
+    figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY)
+    sns.despine(ax=axes, left=True)
