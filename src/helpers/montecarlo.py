@@ -21,7 +21,7 @@ import numpy.typing as npt
 from scipy.special import gammaln
 
 from helpers.errors import ParameterError
-from helpers.exact_frontier import order_by_code
+from helpers.exact.frontier import order_by_code
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

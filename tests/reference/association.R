@@ -7,7 +7,7 @@
 library(jsonlite)
 arguments <- commandArgs(trailingOnly = TRUE)
 tables <- fromJSON(arguments[1], simplifyVector = FALSE)
-most_states <- 4e5; most_children <- 6e6
+most_states <- 1e6; most_children <- 6e6
 
 outwards <- function(slopes) {  # sums of falling slopes, from their largest value both ways
   top <- sum(slopes > 0)

@@ -1,8 +1,6 @@
 """Tests of independence against R over the reference tables, against their own laws, and with bad input."""
 
 import json
-import shutil
-import subprocess
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -14,8 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import barnard_exact, binom
 
-from helpers import unconditional
-from helpers.association import cramers_v, independence, independence_many, max_range, pairwise, residuals
+from helpers.association import (
+    cramers_v,
+    independence,
+    independence_many,
+    max_range,
+    pairwise,
+    residuals,
+    unconditional,
+)
 from helpers.errors import DataError, ParameterError
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -97,21 +102,6 @@ def test_pairwise_tests_are_those_of_r(name):
     np.testing.assert_allclose(found["p_value"], R[name]["pairwise"], rtol=1e-10)
     np.testing.assert_allclose(found["adjusted_p_value"], R[name]["pairwise_holm"], rtol=1e-10)
     np.testing.assert_allclose(pairwise(held, adjust="bh")["adjusted_p_value"], R[name]["pairwise_bh"], rtol=1e-10)
-
-
-@pytest.mark.r
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
-def test_r_gives_the_stored_values_again(tmp_path):
-    names = ["deprivation_quintile_2021", "mehta_patel_6", "tea_tasting", "empty_row", "three_by_three_thin"]
-    (tmp_path / "tables.json").write_text(json.dumps([{"name": name, "rows": TABLES[name]} for name in names]))
-    command = ["Rscript", REFERENCE / "association.R", tmp_path / "tables.json", tmp_path / "out.json"]
-    subprocess.run(command, check=True, capture_output=True)
-    again = json.loads((tmp_path / "out.json").read_text())["tables"]
-    for table in again:
-        assert table.keys() == R[table["name"]].keys()
-        for key in ("exact", "fisher", "pearson_p", "v_upper", "barnard"):
-            if key in table:
-                assert table[key] == near(R[table["name"]][key], rel=1e-12)
 
 
 def test_table_1_of_the_2021_release_gives_the_p_value_of_fisher_test():

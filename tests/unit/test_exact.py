@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import exact_frontier, exact_halves, exact_join
 from helpers.errors import DataError
-from helpers.exact import exact_p_value
-from helpers.exact_rows import build_lattice, too_large
-from helpers.exact_small import small_p_value
+from helpers.exact import exact_p_value, frontier, halves, join
+from helpers.exact.rows import build_lattice, too_large
+from helpers.exact.small import small_p_value
 
 QUIET = settings(max_examples=60, derandomize=True, deadline=None)
 
@@ -91,7 +90,7 @@ def test_the_short_way_for_small_tables_is_the_long_way(table, ties):
         assert exact_p_value(table, ties=ties) < 1e-3 or table.sum(axis=1).max() > table.sum(axis=0).max()
     else:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("helpers.exact.small_p_value", lambda *_: None)
+            patch.setattr("helpers.exact.p_value.small_p_value", lambda *_: None)
             assert exact_p_value(table, ties=ties) == pytest.approx(found, rel=1e-11, abs=1e-14)
 
 
@@ -121,14 +120,14 @@ def test_small_p_values_agree_with_brute_force_to_many_digits():
 def test_every_path_through_the_engine_gives_the_same_value(monkeypatch):
     table = np.array([[6, 3, 1], [5, 4, 3], [3, 6, 4], [2, 5, 6], [1, 3, 8]])
     expected = exact_p_value(table)
-    monkeypatch.setattr(exact_frontier, "_MANY", 10**9)  # never count ties in an array
-    monkeypatch.setattr(exact_frontier, "_CHUNK", 256)  # expand in many parts
-    monkeypatch.setattr(exact_halves, "_WORTH_MERGING", 50)  # merge by sorting instead
-    monkeypatch.setattr(exact_halves, "_WORTH_BOUNDING", 0)  # bound every row
-    monkeypatch.setattr(exact_join, "_AT_ONCE", 100)  # join in many parts
-    monkeypatch.setattr(exact_frontier, "_SHARP_KEY", 1.0)  # sort by two keys
+    monkeypatch.setattr(frontier, "_MANY", 10**9)  # never count ties in an array
+    monkeypatch.setattr(frontier, "_CHUNK", 256)  # expand in many parts
+    monkeypatch.setattr(halves, "_WORTH_MERGING", 50)  # merge by sorting instead
+    monkeypatch.setattr(halves, "_WORTH_BOUNDING", 0)  # bound every row
+    monkeypatch.setattr(join, "_AT_ONCE", 100)  # join in many parts
+    monkeypatch.setattr(frontier, "_SHARP_KEY", 1.0)  # sort by two keys
     assert exact_p_value(table) == pytest.approx(expected, rel=1e-12)
-    monkeypatch.setattr("helpers.exact._SMALL_P", 1.1)  # sum the extreme tables, not the others
+    monkeypatch.setattr("helpers.exact.p_value._SMALL_P", 1.1)  # sum the extreme tables, not the others
     assert exact_p_value(table) == pytest.approx(expected, rel=1e-12)
 
 
@@ -137,17 +136,17 @@ def test_the_most_probable_table_has_p_value_one():
 
 
 def test_merging_adds_weights_of_equal_partial_tables_only():
-    frontier = exact_frontier.Frontier(
+    partial = frontier.Frontier(
         np.array([3, 1, 3, 3]), np.array([-1.0, -1.0, -1.0 + 1e-13, -2.0]), np.array([0.1, 0.2, 0.3, 0.4]), None
     )
-    merged = exact_frontier.merge(frontier)
+    merged = frontier.merge(partial)
     assert merged.codes.tolist() == [1, 3, 3]
     assert merged.weights.tolist() == pytest.approx([0.2, 0.4, 0.4])
 
 
 def test_equal_rows_are_shared_out_between_the_halves():
     stages = build_lattice(np.array([[5, 5]] * 4 + [[1, 1]]), "probability").stages
-    left, right = exact_halves.halve(stages)
+    left, right = halves.halve(stages)
     assert sorted(stage.total for stage in left + right) == [2, 10, 10, 10, 10]
     assert {len(left), len(right)} == {2, 3}
 

@@ -1,8 +1,6 @@
 """Trend, departure and change point against R over the reference tables, brute force, and with bad input."""
 
 import json
-import shutil
-import subprocess
 from itertools import product
 from math import comb
 from pathlib import Path
@@ -65,18 +63,6 @@ def test_the_change_point_is_that_of_r(name):
     assert found.p_value == near(R[name]["change_p"])
     if found.statistic and name != "empty_row":  # R counts the rows that hold something
         assert found.split == R[name]["change_split"]
-
-
-@pytest.mark.r
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="Rscript is not installed")
-def test_r_gives_the_stored_values_again(tmp_path):
-    names = ["deprivation_quintile_2021", "smokers", "empty_row", "monotone_7x2"]
-    (tmp_path / "tables.json").write_text(json.dumps([{"name": name, "rows": TABLES[name]} for name in names]))
-    command = ["Rscript", REFERENCE / "trend.R", tmp_path / "tables.json", tmp_path / "out.json"]
-    subprocess.run(command, check=True, capture_output=True)
-    for table in json.loads((tmp_path / "out.json").read_text())["tables"]:
-        assert table["unit"]["exact"] == near(R[table["name"]]["unit"]["exact"], rel=1e-12)
-        assert table["change_p"] == near(R[table["name"]]["change_p"], rel=1e-12)
 
 
 def outcomes(totals, events):

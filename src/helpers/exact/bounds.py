@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.exact_rows import Floats, Ints, Lattice, Stage
+from helpers.exact.rows import Floats, Ints, Lattice, Stage
 
 
 def longest_path(rest: Sequence[Stage], lattice: Lattice) -> Floats:

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from helpers.exact_frontier import Frontier, order_by_code, sum_by_code
-from helpers.exact_halves import weight_by_code
-from helpers.exact_rows import Floats, Ints, Lattice, Stage
+from helpers.exact.frontier import Frontier, order_by_code, sum_by_code
+from helpers.exact.halves import weight_by_code
+from helpers.exact.rows import Floats, Ints, Lattice, Stage
 
 _FEW = 2_000
 _AT_ONCE = 4_000_000

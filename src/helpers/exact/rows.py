@@ -1,7 +1,7 @@
 """The rows of a contingency table as stages of an exact sum: what each row can hold, its score and its weight.
 
 In: a table of counts without empty rows or columns, and the order of its tables. Out: a `Lattice`, which
-`helpers.exact` walks row by row. A partial table is known by its *code*: its column sums so far, as one integer.
+`p_value` walks row by row. A partial table is known by its *code*: its column sums so far, as one integer.
 
 Scores and weights are kept relative to each cell's most probable value and added up outwards from it, never as
 differences of large log-factorials, so that accuracy does not fall as the counts grow.

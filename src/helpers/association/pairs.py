@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.association.independence import METHODS, independence
 from helpers.inputs import check_choice, check_table
+from helpers.multiplicity import adjust as adjust_p_values
 
 
 def pairwise(table: Any, *, method: str = "exact", adjust: str = "holm") -> pd.DataFrame:
@@ -42,9 +44,6 @@ def pairwise(table: Any, *, method: str = "exact", adjust: str = "holm") -> pd.D
     >>> pairwise([[9, 1], [2, 8], [5, 5]])["adjusted_p_value"].round(3).tolist()
     [0.016, 0.282, 0.35]
     """
-    from helpers.association import METHODS, independence
-    from helpers.multiplicity import adjust as adjust_p_values
-
     check_choice(method, name="method", allowed=[name for name in METHODS if name != "monte-carlo"])
     check_choice(adjust, name="adjust", allowed=("holm", "bh", "none"))
     counts = check_table(table, min_rows=2)

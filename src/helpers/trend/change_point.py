@@ -9,8 +9,8 @@ import numpy as np
 
 from helpers.chi_square import Floats, Ints
 from helpers.exact import TIE
-from helpers.exact_halves import spread, weight_by_code
-from helpers.exact_rows import build_lattice
+from helpers.exact.halves import spread, weight_by_code
+from helpers.exact.rows import build_lattice
 from helpers.inputs import check_choice, check_table
 from helpers.montecarlo import as_generator, check_draws, estimate, in_batches
 from helpers.results import Result

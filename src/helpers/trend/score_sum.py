@@ -15,10 +15,10 @@ import numpy as np
 
 from helpers.chi_square import Floats, Ints
 from helpers.exact import TIE
-from helpers.exact_frontier import merge
-from helpers.exact_halves import grow, halve
-from helpers.exact_join import matched_weight, weight_of_all
-from helpers.exact_rows import build_lattice
+from helpers.exact.frontier import merge
+from helpers.exact.halves import grow, halve
+from helpers.exact.join import matched_weight, weight_of_all
+from helpers.exact.rows import build_lattice
 
 
 def exact_score_sum(events: Ints, totals: Ints, scores: Floats, *, mid_p: bool = False) -> float:

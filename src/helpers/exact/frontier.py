@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.errors import DataError
-from helpers.exact_rows import Floats, Ints, Lattice, Stage, too_large
+from helpers.exact.rows import Floats, Ints, Lattice, Stage, too_large
 
 SAME = 1e-9  # scores closer than this are one: ties are declared at 1e-7, rounding errors stay below 1e-10
 MOST_STATES = 20_000_000  # about 3 GB of memory

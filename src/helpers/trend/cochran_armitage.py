@@ -1,4 +1,4 @@
-"""Does the share of an outcome rise or fall over ordered groups? Trend, departure from it, and change at one point.
+"""Does the share of an outcome rise or fall over ordered groups? Trend, and departure from it.
 
 In: a k x 2 table of counts, rows in order. Out: small result objects. The outcome is the second column unless told
 otherwise. Empty rows are left out with their scores. Where only one row, or only one outcome, is left, nothing can
@@ -14,21 +14,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2
 
-from helpers.change_point import ChangePointResult, change_point
 from helpers.chi_square import Floats, Ints, drop_empty, pearson
 from helpers.errors import DataError, ParameterError
 from helpers.inputs import check_choice, check_table
 from helpers.results import Result
-from helpers.score_sum import exact_score_sum
-
-__all__ = [
-    "ChangePointResult",
-    "DepartureResult",
-    "TrendResult",
-    "change_point",
-    "cochran_armitage",
-    "departure_from_trend",
-]
+from helpers.trend.score_sum import exact_score_sum
 
 _METHODS = {
     "asymptotic": ("Cochran-Armitage trend test, chi-square approximation", "Armitage (1955), Biometrics 11, 375-386"),

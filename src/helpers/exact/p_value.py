@@ -19,9 +19,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from helpers.exact_halves import grow, halve, weight_by_code
-from helpers.exact_join import matched_weight, weight_of_all
-from helpers.exact_rows import Ints, Lattice, Order, Stage, build_lattice
+from helpers.exact.halves import grow, halve, weight_by_code
+from helpers.exact.join import matched_weight, weight_of_all
+from helpers.exact.rows import Ints, Lattice, Order, Stage, build_lattice
+from helpers.exact.small import small_p_value
 
 TIE = 1e-7
 _SMALL_P = 1e-4
@@ -51,6 +52,11 @@ def exact_p_value(table: Ints, *, order: Order = "probability", ties: bool = Tru
     >>> round(exact_p_value(np.array([[3, 1], [1, 3]])), 6)
     0.485714
     """
+    if order == "probability" and min(table.shape) == 2:
+        upright = table if table.shape[1] == 2 else table.T
+        found = small_p_value(upright, math.log1p(TIE) if ties else -math.log1p(TIE))
+        if found is not None:
+            return found
     lattice = build_lattice(table, order)
     margin = math.log1p(TIE) if order == "probability" else TIE * max(1.0, -lattice.score)
     threshold = lattice.score + (margin if ties else -margin)

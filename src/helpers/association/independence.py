@@ -1,6 +1,6 @@
 """Is the outcome associated with the group? Tests of independence in a table of groups (rows) by outcomes (columns).
 
-In: a table of counts. Out: a small result object; `pairwise` gives a frame, `independence_many` an array.
+In: a table of counts. Out: a small result object.
 
 Every test here is conditional on both margins or asymptotic, except `barnard` and `boschloo`, which condition on the
 row sums only. Rows and columns that hold nothing are dropped first, and the degrees of freedom with them; if fewer
@@ -17,28 +17,12 @@ import numpy as np
 from scipy.special import gammaln
 from scipy.stats import chi2
 
-from helpers.association_many import independence_many
-from helpers.association_pairs import pairwise
-from helpers.association_range import RangeResult, max_range
-from helpers.association_size import CramersVResult, cramers_v, residuals
+from helpers.association.unconditional import barnard, boschloo
 from helpers.chi_square import drop_empty, expected_counts, likelihood_ratio, pearson, table_probability
 from helpers.exact import TIE, exact_p_value
 from helpers.inputs import check_choice, check_table
 from helpers.montecarlo import Floats, Ints, as_generator, check_draws, check_rng, estimate, sample_scores
 from helpers.results import Result
-from helpers.unconditional import barnard, boschloo
-
-__all__ = [
-    "CramersVResult",
-    "IndependenceResult",
-    "RangeResult",
-    "cramers_v",
-    "independence",
-    "independence_many",
-    "max_range",
-    "pairwise",
-    "residuals",
-]
 
 METHODS = {
     "exact": ("Fisher-Freeman-Halton exact test", "Freeman and Halton (1951), Biometrika 38, 141-149"),

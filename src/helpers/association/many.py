@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import xlogy
 from scipy.stats import chi2
 
@@ -82,8 +81,8 @@ def _asymptotic(counts: Ints, method: str) -> Floats:
     else:
         statistic = 2.0 * (xlogy(counts, counts / safe) - (counts - expected)).sum(axis=(1, 2)).clip(min=0.0)
     df = ((rows > 0).sum(axis=1) - 1) * ((columns > 0).sum(axis=1) - 1)
-    p_values: npt.NDArray[np.float64] = chi2.sf(statistic, np.maximum(df, 1))
-    return np.where(df > 0, p_values, 1.0)
+    # with one row or column left the statistic is 0, so that any df gives p = 1
+    return np.asarray(chi2.sf(statistic, np.maximum(df, 1)), dtype=np.float64)
 
 
 def _exact(counts: Ints, method: str) -> float:

@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from helpers.exact_bounds import longest_path
-from helpers.exact_frontier import Frontier, expand, merge, refuse_beyond, sum_by_code
-from helpers.exact_rows import Floats, Lattice, Stage
+from helpers.exact.bounds import longest_path
+from helpers.exact.frontier import Frontier, expand, merge, refuse_beyond, sum_by_code
+from helpers.exact.rows import Floats, Lattice, Stage
 
 MOST_CHILDREN = 1_000_000_000
 _WORTH_MERGING = 4_000
