@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -112,6 +113,15 @@ def test_outputs_that_cannot_be_written_are_one_clear_error(write_notebook, tmp_
     (tmp_path / "file").write_text("")
     with pytest.raises(DataError, match="Cannot write to"):
         execute_run(plan_run(Deprivation()), outputs=tmp_path / "file")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no socket files there")
+def test_a_run_leaves_no_sockets_behind(write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_notebook(SAVE)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    execute_run(plan_run(Deprivation()), outputs=tmp_path / "out")
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_damaged_notebook_is_one_clear_error(write_notebook):

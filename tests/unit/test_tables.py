@@ -42,6 +42,7 @@ def test_markup_in_names_and_values_is_shown_as_text():
     )._repr_html_()
     page = Structure(html)
     assert not {"script", "b", "i", "u"} & {tag for tag, _ in page.tags}
+    assert [tag for tag, _ in page.tags].count("caption") == 1
     assert "<script>x</script>" in page.text
 
 

@@ -154,6 +154,7 @@ def test_odds_are_never_worded_as_risks(odds: float, p: float, said: str):
         ([0.5, 0.2, 0.9], "Of 2 other definitions, none puts p below the level of 0.05 (from p = 0.20 to p = 0.90)."),
         ([0.5, 0.01, 0.9], "Of 2 other definitions, 1 puts p below"),
         ([0.5, 0.01, 0.02, 0.9], "Of 3 other definitions, 2 put p below"),
+        ([0.5, 0.05], "Of 1 other definition, none puts p below the level of 0.05 (p = 0.050)."),
         ([0.01, 0.01], "Of 1 other definition, all put p below the level of 0.05 (p = 0.010)."),
         ([float("nan"), 0.2], "the test cannot be made here"),
     ],
