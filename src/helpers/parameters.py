@@ -54,6 +54,9 @@ class NotebookParameters(BaseModel):
 
 BoundaryPolicy = Literal["existing-at-date", "as-inspected", "never-abolished"]
 DeprivationMeasure = Literal["rank-of-average-score", "average-score", "rank-of-average-rank", "average-rank"]
+YearRule = Literal[
+    "reporting-year-by-start", "reporting-year-by-publication", "academic-year-by-start", "calendar-year-by-start"
+]
 GroupCut = Literal["remainder-last", "quantile", "quantile-of-inspected", "equal-width"]
 
 
@@ -72,7 +75,21 @@ class Deprivation(NotebookParameters):
     draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
 
 
-MODELS: dict[str, type[NotebookParameters]] = {"01_deprivation": Deprivation}
+class YearOnYear(NotebookParameters):
+    """Parameters of 02_year_on_year; the defaults reproduce the 2021 release."""
+
+    as_at_date: IsoDate = Field(date(2021, 3, 31), description="Last publication date to count")
+    boundary_policy: BoundaryPolicy = Field(
+        "existing-at-date", description="Which inspections of areas that no longer exist are counted"
+    )
+    year_rule: YearRule = Field("reporting-year-by-start", description="Which date gives an inspection its year")
+    draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
+
+
+MODELS: dict[str, type[NotebookParameters]] = {
+    "01_deprivation": Deprivation,
+    "02_year_on_year": YearOnYear,
+}
 
 
 def model_for(notebook: str) -> type[NotebookParameters]:

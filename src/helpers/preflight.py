@@ -2,7 +2,7 @@
 
 from helpers.cases import select_cases
 from helpers.load import load_inspections, load_local_areas
-from helpers.parameters import Deprivation, NotebookParameters
+from helpers.parameters import Deprivation, NotebookParameters, YearOnYear
 from helpers.vocabulary import FIRST_FRAMEWORK
 
 
@@ -14,7 +14,7 @@ def refuse_empty(parameters: NotebookParameters) -> None:
     DataError
         Naming the dates that would leave some.
     """
-    if isinstance(parameters, Deprivation):
+    if isinstance(parameters, Deprivation | YearOnYear):
         select_cases(
             load_inspections(),
             load_local_areas(),

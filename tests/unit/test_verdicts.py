@@ -154,9 +154,9 @@ def test_odds_are_never_worded_as_risks(odds: float, p: float, said: str):
         ([0.5, 0.2, 0.9], "Of 2 other definitions, none puts p below the level of 0.05 (from p = 0.20 to p = 0.90)."),
         ([0.5, 0.01, 0.9], "Of 2 other definitions, 1 puts p below"),
         ([0.5, 0.01, 0.02, 0.9], "Of 3 other definitions, 2 put p below"),
-        ([0.5, 0.05], "Of 1 other definition, none puts p below the level of 0.05 (p = 0.050)."),
-        ([0.01, 0.01], "Of 1 other definition, all put p below the level of 0.05 (p = 0.010)."),
-        ([float("nan"), 0.2], "the test cannot be made here"),
+        ([0.5, 0.05], "does not put p below the level of 0.05 (p = 0.050)."),
+        ([0.01, 0.01], "The one other definition that allows it puts p below the level of 0.05 (p = 0.010)."),
+        ([float("nan"), 0.2], "do not allow the test. The one other definition that allows it does not put p below"),
     ],
 )
 def test_other_definitions_are_counted(p_values: list[float], said: str):
@@ -186,3 +186,16 @@ def test_the_range_of_shares_is_set_against_random_deals():
         "The highest and the lowest share lie 26 percentage points apart. Outcomes dealt out at random over the groups "
         "lie as far apart or further in 44% of deals, not rarely at the level of 0.05 (20,000 random draws, p = 0.44)."
     )
+
+
+def definitions(own: float, others: list[float]) -> str:
+    return verdicts.definitions(pd.DataFrame({"p_value": [own, *others]}), level=0.05)
+
+
+def test_definitions_that_do_not_allow_the_test_are_told_from_those_that_do():
+    assert definitions(float("nan"), [0.01]) == (
+        "This run's own definitions do not allow the test. The one other definition that allows it puts p below the "
+        "level of 0.05 (p = 0.010)."
+    )
+    assert definitions(0.3, [float("nan")]).endswith("give p = 0.30; no other definition allows the test.")
+    assert definitions(float("nan"), [float("nan")]).startswith("Under these definitions, or under any other")

@@ -3,5 +3,6 @@
 from helpers.charts.dose import dose_chart
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.shares import share_chart
+from helpers.charts.timeline import timeline_chart
 
-__all__ = ["dose_chart", "p_value_chart", "share_chart"]
+__all__ = ["dose_chart", "p_value_chart", "share_chart", "timeline_chart"]

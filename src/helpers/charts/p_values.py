@@ -8,13 +8,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, STYLE, finish
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def p_value_chart(definitions: pd.DataFrame, *, title: str, level: float, as_at: date) -> "Figure":
+def p_value_chart(
+    definitions: pd.DataFrame, *, title: str, level: float, as_at: date, source: str = SOURCE
+) -> "Figure":
     """Draw the p-value that each definition gives, on a logarithmic scale, with the level as a line.
 
     Parameters
@@ -37,5 +39,5 @@ def p_value_chart(definitions: pd.DataFrame, *, title: str, level: float, as_at:
         axes.set_xlabel("p-value of the exact test of independence (logarithmic scale)")
         axes.xaxis.set_major_formatter("{x:g}")
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, frameon=False)
-        finish(figure, axes, title=title, as_at=as_at)
+        finish(figure, axes, title=title, as_at=as_at, source=source)
     return figure

@@ -11,13 +11,15 @@ import seaborn as sns
 from matplotlib.ticker import PercentFormatter
 
 from helpers import sentences
-from helpers.charts.style import BLUE, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, ORANGE, SOURCE, STYLE, finish
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def share_chart(shares: pd.DataFrame, *, title: str, overall: float, confidence: float, as_at: date) -> "Figure":
+def share_chart(
+    shares: pd.DataFrame, *, title: str, overall: float, confidence: float, as_at: date, source: str = SOURCE
+) -> "Figure":
     """Draw each group's share as a point with its interval, its count beside it, and the overall share as a line.
 
     Parameters
@@ -49,5 +51,5 @@ def share_chart(shares: pd.DataFrame, *, title: str, overall: float, confidence:
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(f"Share of inspected areas, with {sentences.level_name(confidence)} interval")
-        finish(figure, axes, title=title, as_at=as_at)
+        finish(figure, axes, title=title, as_at=as_at, source=source)
     return figure

@@ -204,15 +204,17 @@ def detectable(result: Any, *, level: float) -> str:
 def definitions(frame: pd.DataFrame, *, level: float) -> str:
     """Say how the p-value moves over other definitions, and how many put it below the level."""
     own, others = frame["p_value"].iloc[0], frame["p_value"].iloc[1:].dropna()
-    if pd.isna(own) or others.empty:
+    if pd.isna(own) and others.empty:
         return "Under these definitions, or under any other, the test cannot be made here."
+    mine = "do not allow the test" if pd.isna(own) else f"give {p_value(own, level=level)}"
+    if others.empty:
+        return f"This run's own definitions {mine}; no other definition allows the test."
     below = int((others < level).sum())
     counted = {0: "none puts", len(others): "all put"}.get(below, f"{below} {'puts' if below == 1 else 'put'}")
-    return (
-        f"This run's own definitions give {p_value(own, level=level)}. Of "
-        f"{plural(len(others), 'other definition')}, {counted} p below the level of {level:g} "
-        f"({_spread(others, level)})."
-    )
+    which = f"Of {len(others)} other definitions, {counted}"
+    if len(others) == 1:
+        which = f"The one other definition that allows it {'puts' if below else 'does not put'}"
+    return f"This run's own definitions {mine}. {which} p below the level of {level:g} ({_spread(others, level)})."
 
 
 def reconciled(frame: pd.DataFrame, *, place: str) -> str:
