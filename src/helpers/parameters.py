@@ -86,9 +86,24 @@ class YearOnYear(NotebookParameters):
     draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
 
 
+class Revisits(NotebookParameters):
+    """Parameters of 05_revisits; the defaults reproduce Table 2 of the 2021 release."""
+
+    as_at_date: IsoDate = Field(date(2021, 3, 31), description="Last publication date to count")
+    boundary_policy: BoundaryPolicy = Field(
+        "existing-at-date", description="Which inspections of areas that no longer exist are counted"
+    )
+    waiting_from: Literal["inspection", "report"] = Field(
+        "inspection", description="Whether the wait starts at the inspection or at its report"
+    )
+    horizon_months: int = Field(30, ge=1, le=72, description="Months of waiting after which a share is stated")
+    draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
+
+
 MODELS: dict[str, type[NotebookParameters]] = {
     "01_deprivation": Deprivation,
     "02_year_on_year": YearOnYear,
+    "05_revisits": Revisits,
 }
 
 

@@ -1,8 +1,9 @@
 """What can be refused before a kernel starts, beyond types and ranges: a choice that leaves nothing to analyse."""
 
 from helpers.cases import select_cases
-from helpers.load import load_inspections, load_local_areas
-from helpers.parameters import Deprivation, NotebookParameters, YearOnYear
+from helpers.load import load_inspections, load_local_areas, load_revisits
+from helpers.parameters import Deprivation, NotebookParameters, Revisits, YearOnYear
+from helpers.revisiting import revisited_under
 from helpers.vocabulary import FIRST_FRAMEWORK
 
 
@@ -22,3 +23,5 @@ def refuse_empty(parameters: NotebookParameters) -> None:
             as_at_date=parameters.as_at_date,
             boundary_policy=parameters.boundary_policy,
         )
+    if isinstance(parameters, Revisits):
+        revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
