@@ -15,6 +15,7 @@ BOUNDARY_POLICIES: Final = {
     "as-inspected": "every area is counted as it was when inspected, though abolished since",
     "never-abolished": "areas abolished at any time since are not counted",
 }
+DATE_WORDS: Final = {"published_by": "published", "started_by": "started"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Cases:
     areas : DataFrame
         The local areas that existed on the as-at date, one row each: what could have been inspected.
     as_at_date : date
-        Last publication date counted.
+        Last date counted: of publication, unless the cases were chosen by another.
     """
 
     frame: pd.DataFrame
@@ -46,6 +47,7 @@ def select_cases(
     framework: str,
     as_at_date: date,
     boundary_policy: str,
+    date_column: str = "published_by",
 ) -> Cases:
     """Choose the inspections of one framework that were published by a date, under a rule for abolished areas.
 
@@ -62,6 +64,8 @@ def select_cases(
         Last publication date to count.
     boundary_policy : str
         One of `BOUNDARY_POLICIES`.
+    date_column : str
+        Column that the as-at date is held against, one of `DATE_WORDS`; `helpers.starts` adds ``started_by``.
 
     Raises
     ------
@@ -72,8 +76,10 @@ def select_cases(
     """
     check_choice(framework, name="framework", allowed=(FIRST_FRAMEWORK, SECOND_FRAMEWORK))
     check_choice(boundary_policy, name="boundary_policy", allowed=tuple(BOUNDARY_POLICIES))
+    check_choice(date_column, name="date_column", allowed=tuple(DATE_WORDS))
+    word = DATE_WORDS[date_column]
     known = inspections.merge(areas, on="la_code", how="left", validate="many_to_one")
-    published = known["published_by"]
+    dated = known[date_column]
     filters = [
         ("Framework", known["framework"] == framework, f"only the framework of {framework}; the two are never pooled"),
         (
@@ -82,9 +88,9 @@ def select_cases(
             "the source gives an outcome",
         ),
         (
-            "Published",
-            published <= pd.Timestamp(as_at_date),
-            f"published by {as_at_date.isoformat()}",
+            word.capitalize(),
+            dated <= pd.Timestamp(as_at_date),
+            f"{word} by {as_at_date.isoformat()}",
         ),
         ("Boundaries", _boundary_mask(known, boundary_policy, as_at_date), BOUNDARY_POLICIES[boundary_policy]),
     ]
@@ -94,7 +100,7 @@ def select_cases(
         left = left[mask.loc[left.index]]
         steps.append(_step(step, removed, len(left), why))
     if left.empty:
-        raise DataError(_nothing_left(known, published, framework, as_at_date, boundary_policy))
+        raise DataError(_nothing_left(known, dated, framework, as_at_date, boundary_policy))
     ordered = left.sort_values(["inspection_start_date", "la_code"], ignore_index=True)
     frame = ordered.assign(outcome=ordered["outcome"].astype(str))
     return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date)
@@ -121,16 +127,14 @@ def _step(step: str, removed: pd.DataFrame, left: int, why: str) -> dict[str, ob
     return {"step": step, "removed": len(removed), "left": left, "removed_areas": names, "why": why}
 
 
-def _nothing_left(
-    known: pd.DataFrame, published: pd.Series, framework: str, as_at_date: date, boundary_policy: str
-) -> str:
+def _nothing_left(known: pd.DataFrame, dated: pd.Series, framework: str, as_at_date: date, boundary_policy: str) -> str:
     """Say that no inspection is left, and from which as-at date some would be."""
     possible = known["framework"].eq(framework) & known["outcome"].notna()
     if boundary_policy == "never-abolished":
         possible &= known["abolished"].isna()
-    first, last = published[possible].min().date(), published[possible].max().date()
+    first, last = dated[possible].min().date(), dated[possible].max().date()
     return (
         f"as_at_date={as_at_date.isoformat()} leaves no inspection of the framework {framework}: the first was "
-        f"published on {first.isoformat()}, and all of them by {last.isoformat()}; choose a date from "
-        f"{first.isoformat()} on."
+        f"{DATE_WORDS[str(dated.name)]} on {first.isoformat()}, and all of them by {last.isoformat()}; choose a date "
+        f"from {first.isoformat()} on."
     )

@@ -100,10 +100,33 @@ class Revisits(NotebookParameters):
     draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
 
 
+class Framework2023(NotebookParameters):
+    """Parameters of 06_framework_2023; the defaults hold the 2023 release, as the row of that year."""
+
+    as_at_date: IsoDate = Field(date(2025, 11, 30), description="Last date to count, and the day that visits are due")
+    date_rule: Literal["start", "publication"] = Field(
+        "start", description="Which date of an inspection decides whether and in which year it counts"
+    )
+    unknown_start: Literal["left-out", "estimated"] = Field(
+        "left-out", description="What is done about the year of an inspection whose start is unknown"
+    )
+    link_rule: Literal["same-area", "predecessors-too"] = Field(
+        "same-area", description="Which earlier inspection an area is compared with"
+    )
+    deprivation_measure: DeprivationMeasure = Field(
+        "rank-of-average-score", description="Which IDACI 2019 summary orders the areas"
+    )
+    n_groups: int = Field(5, ge=2, le=10, description="Number of deprivation groups")
+    count_from: Literal["publication", "start"] = Field(
+        "publication", description="Date from which the time to the next visit is counted"
+    )
+
+
 MODELS: dict[str, type[NotebookParameters]] = {
     "01_deprivation": Deprivation,
     "02_year_on_year": YearOnYear,
     "05_revisits": Revisits,
+    "06_framework_2023": Framework2023,
 }
 
 

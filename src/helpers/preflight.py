@@ -2,8 +2,9 @@
 
 from helpers.cases import select_cases
 from helpers.load import load_inspections, load_local_areas, load_revisits
-from helpers.parameters import Deprivation, NotebookParameters, Revisits, YearOnYear
+from helpers.parameters import Deprivation, Framework2023, NotebookParameters, Revisits, YearOnYear
 from helpers.revisiting import revisited_under
+from helpers.second_cases import counted_inspections
 from helpers.vocabulary import FIRST_FRAMEWORK
 
 
@@ -25,3 +26,5 @@ def refuse_empty(parameters: NotebookParameters) -> None:
         )
     if isinstance(parameters, Revisits):
         revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
+    if isinstance(parameters, Framework2023):
+        counted_inspections(load_inspections(), load_local_areas(), parameters)

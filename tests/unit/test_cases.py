@@ -84,3 +84,13 @@ def test_the_tables_given_are_left_as_they_were():
     before = INSPECTIONS.copy()
     select(date(2021, 3, 31))
     pd.testing.assert_frame_equal(INSPECTIONS, before)
+
+
+def test_another_date_can_decide_and_gives_its_own_words():
+    started = INSPECTIONS.assign(started_by=INSPECTIONS["inspection_start_date"])
+    given = {"framework": FIRST_FRAMEWORK, "boundary_policy": "as-inspected", "date_column": "started_by"}
+    cases = select_cases(started, AREAS, as_at_date=date(2018, 1, 8), **given)
+    assert cases.frame["la_code"].tolist() == ["B", "C", "A"]
+    assert cases.steps.index[3] == "Started"
+    with pytest.raises(DataError, match="the first was started on 2017-01-01"):
+        select_cases(started, AREAS, as_at_date=date(2015, 1, 1), **given)

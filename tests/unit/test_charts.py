@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.charts import dose_chart, p_value_chart, share_chart
+from helpers.charts import OUTCOME_FILLS, dose_chart, p_value_chart, share_chart, stack_chart
 from helpers.charts.style import BLUE, GREY, ORANGE
 
 DAY = date(2021, 3, 31)
@@ -70,3 +70,15 @@ def test_every_colour_stands_out_from_white(color: str):
 
 def test_no_two_colours_are_the_same():
     assert all(first != second for first, second in combinations([BLUE, ORANGE, GREY], 2))
+
+
+@pytest.mark.parametrize("rows", [[[7, 11, 8], [0, 0, 0]], [[0, 0, 1]], [[0, 0, 0]]])
+def test_a_stack_chart_shows_each_count_the_key_and_its_sources(rows: list[list[int]]):
+    index = pd.Index([str(2023 + place) for place in range(len(rows))], name="Year")
+    counts = pd.DataFrame(rows, columns=list(OUTCOME_FILLS), index=index)
+    given = {"title": "Title", "unit": "areas", "as_at": DAY, "counted": "started", "also": "Other source"}
+    text = words(stack_chart(counts, OUTCOME_FILLS, **given))  # type: ignore[arg-type]
+    for part in ("Title", "Year", "Number of areas", "started by 31 March 2021", "Data to Insight", "Other source."):
+        assert part in text
+    assert all(str(number) in text.split() for row in rows for number in row if number)
+    assert all((str(name) in text) == bool(counts[name].any()) for name in counts)

@@ -3,6 +3,15 @@
 from helpers.charts.dose import dose_chart
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.shares import share_chart
+from helpers.charts.stacks import OUTCOME_FILLS, VISIT_FILLS, stack_chart
 from helpers.charts.timeline import timeline_chart
 
-__all__ = ["dose_chart", "p_value_chart", "share_chart", "timeline_chart"]
+__all__ = [
+    "OUTCOME_FILLS",
+    "VISIT_FILLS",
+    "dose_chart",
+    "p_value_chart",
+    "share_chart",
+    "stack_chart",
+    "timeline_chart",
+]

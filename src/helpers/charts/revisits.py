@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SKY: Final = "#56B4E9"
 MARKS: Final = {"all": (BLUE, "o"), "some": (SKY, "s"), "none": (ORANGE, "X")}
 SOURCE: Final = "Source: Ofsted, area SEND inspections and re-visits 2016 to 2022."
-COUNTED: Final = "Inspections and re-visits"
+COUNTED: Final = "Inspections and re-visits published"
 
 
 def timeline_chart(frame: pd.DataFrame, *, title: str, until: date, as_at: date) -> "Figure":

@@ -33,10 +33,16 @@ OFSTED_SOURCE: Final = "Source: Ofsted, area SEND inspections 2016 to 2022."
 
 
 def finish(
-    figure: "Figure", axes: "Axes", *, title: str, as_at: date, counted: str = "Inspections", source: str = SOURCE
+    figure: "Figure",
+    axes: "Axes",
+    *,
+    title: str,
+    as_at: date,
+    counted: str = "Inspections published",
+    source: str = SOURCE,
 ) -> None:
     """Put the title above, what is counted by which date and the source below, and take the frame away."""
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
-    note = f"{counted} published by {sentences.day(as_at)}.\n{source}"
+    note = f"{counted} by {sentences.day(as_at)}.\n{source}"
     figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY)
     sns.despine(ax=axes, left=True)

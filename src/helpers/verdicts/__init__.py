@@ -17,30 +17,53 @@ from helpers.verdicts.association import (
 )
 from helpers.verdicts.families import family, odds_range, terms
 from helpers.verdicts.groups import contrasts, in_words
+from helpers.verdicts.ordered import boundaries, ordered_effect, proportionality
+from helpers.verdicts.outcomes import (
+    choices,
+    earlier_and_later,
+    failings_by_group,
+    family_of_questions,
+    not_known,
+    three_outcomes,
+)
+from helpers.verdicts.visits import cycle, data_end, monitoring, next_full
 from helpers.verdicts.years import change, extension, first_term, shapes, without_first_term
 
 __all__ = [
     "Subject",
     "agreement",
     "association",
+    "boundaries",
     "change",
+    "choices",
     "comparison",
     "contrasts",
+    "cycle",
+    "data_end",
     "definitions",
     "departure",
     "detectable",
+    "earlier_and_later",
     "effect_size",
     "extension",
+    "failings_by_group",
     "family",
+    "family_of_questions",
     "first_term",
     "in_words",
+    "monitoring",
+    "next_full",
+    "not_known",
     "odds_per_step",
     "odds_range",
+    "ordered_effect",
     "overall",
+    "proportionality",
     "range_of_shares",
     "reconciled",
     "shapes",
     "terms",
+    "three_outcomes",
     "trend",
     "without_first_term",
 ]

@@ -78,7 +78,8 @@ def association(result: Any, subject: Subject, *, effect: Any) -> str:
 def agreement(tests: Mapping[str, Any], *, level: float) -> str:
     """Say on which side of the level the p-values of several tests of one question fall."""
     values = pd.Series({name: result.p_value for name, result in tests.items()}, dtype=float).dropna()
-    if values.empty or all(getattr(result, "df", 1) == 0 for result in tests.values()):
+    made = [result for result in tests.values() if not isinstance(result, NotComputable)]
+    if values.empty or all(getattr(result, "df", 1) == 0 for result in made):
         return "None of the tests has anything to compare."
     below = int((values < level).sum())
     puts = "puts" if len(values) == 1 else "put"
@@ -231,8 +232,8 @@ def _because(result: NotComputable) -> str:
 
 
 def _what_is_left(effect: Any) -> str:
-    if isinstance(effect, NotComputable):
-        return ""
+    if isinstance(effect, NotComputable) or effect.upper == 0:
+        return ""  # an interval of nothing but 0 comes of a table more even than chance makes them, and excludes little
     level = sentences.level_name(effect.confidence)
     return f": the {level} interval of Cramér's V, 0 for unrelated and 1 at most, reaches up to {number(effect.upper)}"
 
