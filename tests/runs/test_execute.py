@@ -115,13 +115,18 @@ def test_outputs_that_cannot_be_written_are_one_clear_error(write_notebook, tmp_
         execute_run(plan_run(Deprivation()), outputs=tmp_path / "file")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no socket files there")
-def test_a_run_leaves_no_sockets_behind(write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("name", ["t", "t" * 120])
+def test_a_run_leaves_nothing_in_the_temporary_folder_however_long_its_path(
+    write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+):
     write_notebook(SAVE)
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    execute_run(plan_run(Deprivation()), outputs=tmp_path / "out")
-    assert list((tmp_path / "temporary").iterdir()) == []
+    with tempfile.TemporaryDirectory(prefix="as-") as short:
+        folder = Path(short, name)
+        folder.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
+        made = execute_run(plan_run(Deprivation()), outputs=tmp_path / "out")
+        assert (made.folder / "results.json").is_file()
+        assert list(folder.iterdir()) == []
 
 
 def test_a_damaged_notebook_is_one_clear_error(write_notebook):

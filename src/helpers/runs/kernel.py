@@ -9,17 +9,21 @@ from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
 
+LONGEST_ADDRESS = 100  # bytes of a socket's path that every Unix takes; Linux allows 107, macOS 103
+
 
 class LocalKernelManager(AsyncKernelManager):
     """A kernel manager whose sockets are files of this user, not TCP ports of this machine.
 
-    ZeroMQ has no such sockets on Windows, where the ordinary TCP transport is kept.
+    ZeroMQ has no such sockets on Windows, and a system none with so long a path as some temporary folders have; the
+    ordinary TCP transport is kept there.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._socket_dir: Path | None = None
-        if sys.platform != "win32":
+        longest = Path(tempfile.gettempdir(), "area-send-12345678", "kernel-5")
+        if sys.platform != "win32" and len(os.fsencode(longest)) <= LONGEST_ADDRESS:
             self._socket_dir = Path(tempfile.mkdtemp(prefix="area-send-"))
             self.transport = "ipc"
             self.ip = str(self._socket_dir / "kernel")
