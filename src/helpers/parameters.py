@@ -86,6 +86,22 @@ class YearOnYear(NotebookParameters):
     draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
 
 
+class RegionAndType(NotebookParameters):
+    """Parameters of 03_region_and_type; the defaults reproduce the 2021 release."""
+
+    as_at_date: IsoDate = Field(date(2021, 3, 31), description="Last publication date to count")
+    boundary_policy: BoundaryPolicy = Field(
+        "existing-at-date", description="Which inspections of areas that no longer exist are counted"
+    )
+    authority_type_at: Literal["as-at-date", "present"] = Field(
+        "as-at-date", description="Day whose authority type counts"
+    )
+    deprivation_measure: DeprivationMeasure = Field(
+        "average-score", description="Which IDACI 2019 summary regions are standardised for"
+    )
+    draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
+
+
 class Revisits(NotebookParameters):
     """Parameters of 05_revisits; the defaults reproduce Table 2 of the 2021 release."""
 
@@ -125,6 +141,7 @@ class Framework2023(NotebookParameters):
 MODELS: dict[str, type[NotebookParameters]] = {
     "01_deprivation": Deprivation,
     "02_year_on_year": YearOnYear,
+    "03_region_and_type": RegionAndType,
     "05_revisits": Revisits,
     "06_framework_2023": Framework2023,
 }

@@ -2,7 +2,7 @@
 
 from helpers.cases import select_cases
 from helpers.load import load_inspections, load_local_areas, load_revisits
-from helpers.parameters import Deprivation, Framework2023, NotebookParameters, Revisits, YearOnYear
+from helpers.parameters import Deprivation, Framework2023, NotebookParameters, RegionAndType, Revisits, YearOnYear
 from helpers.revisiting import revisited_under
 from helpers.second_cases import counted_inspections
 from helpers.vocabulary import FIRST_FRAMEWORK
@@ -16,7 +16,7 @@ def refuse_empty(parameters: NotebookParameters) -> None:
     DataError
         Naming the dates that would leave some.
     """
-    if isinstance(parameters, Deprivation | YearOnYear):
+    if isinstance(parameters, Deprivation | YearOnYear | RegionAndType):
         select_cases(
             load_inspections(),
             load_local_areas(),

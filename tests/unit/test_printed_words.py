@@ -28,6 +28,8 @@ def test_words_that_are_no_share_are_refused():
 def test_a_share_is_shown_beside_its_words_on_the_side_said_or_not():
     frame = beside_words(SHARES, {"a": "just over three quarters", "b": "1 in 4", "c": "more than 4 in 5"})
     assert frame["on_the_side_said"].tolist() == [False, True, True]
+    below = beside_words(SHARES, {"a": "just under three quarters", "b": "a third", "c": "under half"})
+    assert below["on_the_side_said"].tolist() == [True, False, False]
     assert frame.loc["a", "points_away"] == pytest.approx(21 / 29 - 3 / 4)
 
 

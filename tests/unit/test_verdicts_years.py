@@ -90,6 +90,7 @@ def test_pairs_below_and_above_the_level_are_worded_apart():
     assert "‘2017 less 2016’, 16 of 29 against 8 of 29 (28 percentage points, 95% interval 2 to 48" in say(
         pairs(), 0.05
     )
+    assert say(pairs(), 0.1).startswith("None of the 2 differences"), "p = 0.06 alone, 0.12 adjusted"
     assert say(pairs(), 0.2).startswith("1 of 2 differences is more than chance would often bring about, adjusted")
     assert say(pairs(), 0.2).endswith("The other 1 is not shown to be.")
 
@@ -135,10 +136,10 @@ def test_models_are_worded_one_by_one_with_gaps_explained():
     assert text.startswith(
         "In the model ‘alone’ needing a statement goes with the year (likelihood-ratio test, p = 0.010"
     )
-    assert text.endswith("In the model ‘beside region’ this cannot be said (It failed).")
+    assert text.endswith("In the model ‘beside region’ this cannot be said; the table gives the reason.")
     assert "is not shown to go" in verdicts.terms(terms([0.4, 0.4], ["", ""]), SUBJECT)
     none = verdicts.terms(terms([float("nan")] * 2, ["It failed.", "It failed."]), SUBJECT)
-    assert none == "No model of the year can be fitted here (It failed)."
+    assert none == "No model of the year can be fitted here; the table gives the reason."
 
 
 def test_the_furthest_odds_are_found_on_either_side_of_one():

@@ -46,7 +46,7 @@ def timeline_chart(
             axes.text(place, 1.02, text, ha="center", transform=axes.get_xaxis_transform())
         axes.set_xticks(places, [str(name) for name in shares.index])
         axes.set_xlim(-0.5, len(shares) - 0.5)
-        axes.set_ylim(0, 1)
+        axes.set_ylim(-0.02, 1.02)
         axes.yaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(axis)
         axes.set_ylabel(f"Share needing a statement,\nwith {sentences.level_name(confidence)} interval")

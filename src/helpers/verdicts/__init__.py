@@ -26,6 +26,7 @@ from helpers.verdicts.outcomes import (
     not_known,
     three_outcomes,
 )
+from helpers.verdicts.regions import left_over, standardised
 from helpers.verdicts.visits import cycle, data_end, monitoring, next_full
 from helpers.verdicts.years import change, extension, first_term, shapes, without_first_term
 
@@ -51,6 +52,7 @@ __all__ = [
     "family_of_questions",
     "first_term",
     "in_words",
+    "left_over",
     "monitoring",
     "next_full",
     "not_known",
@@ -62,6 +64,7 @@ __all__ = [
     "range_of_shares",
     "reconciled",
     "shapes",
+    "standardised",
     "terms",
     "three_outcomes",
     "trend",

@@ -46,15 +46,14 @@ def terms(frame: pd.DataFrame, subject: Subject) -> str:
         As `helpers.adjusting.term_tests` gives it.
     """
     if frame["p_value"].isna().all():
-        reason = str(frame["Not computable"].iloc[0]).rstrip(".")
-        return f"No model of {subject.groups} can be fitted here ({reason})."
+        return f"No model of {subject.groups} can be fitted here; the table gives the reason."
     parts = [_term(str(name), row, subject) for name, row in frame.iterrows()]
     return " ".join(parts)
 
 
 def _term(name: str, row: pd.Series, subject: Subject) -> str:
     if pd.isna(row["p_value"]):
-        return f"In the model ‘{name}’ this cannot be said ({str(row['Not computable']).rstrip('.')})."
+        return f"In the model ‘{name}’ this cannot be said; the table gives the reason."
     found = "goes" if row["p_value"] < subject.level else "is not shown to go"
     test = f"likelihood-ratio test, {p_value(row['p_value'], level=subject.level)}, level {subject.level:g}"
     return f"In the model ‘{name}’ {subject.outcome} {found} with {subject.groups} ({test})."
