@@ -47,7 +47,7 @@ lab: $(READY) ## Open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 lock: $(READY) ## Renew requirements.lock from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11.7 \
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra dev --extra site --universal --python-version 3.11.7 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 data: $(READY) ## Check the data tables and reconcile them with the published totals

@@ -1,5 +1,6 @@
 """What must agree between pyproject.toml, the lock, environment.yml and the Makefile."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -27,7 +28,7 @@ def locked(root: Path) -> list[Requirement]:
 
 
 def test_every_dependency_is_locked_at_a_version_it_allows(project: dict, locked: list[Requirement]):
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    wanted = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
     for requirement in map(Requirement, wanted):
         pins = [pin for pin in locked if pin.name.lower() == requirement.name.lower()]
         assert pins, f"{requirement.name} is not in requirements.lock; run `make lock`"
