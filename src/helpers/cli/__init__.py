@@ -20,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Rerun, check and adapt the notebooks on England's area SEND inspections.",
 )
-for command in (running.params, running.run, checking.baseline):
+for command in (running.params, running.run, checking.baseline, checking.verify, checking.compare):
     app.command()(command)
 app.add_typer(data.app, name="data")
 
