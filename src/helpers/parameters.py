@@ -156,7 +156,7 @@ def model_for(notebook: str) -> type[NotebookParameters]:
         If no notebook has that name; the message offers the near one.
     """
     if notebook not in MODELS:
-        raise ParameterError(f"No notebook {notebook!r}{_near(notebook, MODELS)}. There are: {', '.join(MODELS)}.")
+        raise ParameterError(f"No notebook {notebook!r}{near_miss(notebook, MODELS)}. There are: {', '.join(MODELS)}.")
     return MODELS[notebook]
 
 
@@ -255,13 +255,14 @@ def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:
     name = ".".join(str(part) for part in item["loc"])
     if item["type"] == "extra_forbidden":
         known = model.model_fields
-        offer = _near(name, known) or f" (there are: {', '.join(known)})"
+        offer = near_miss(name, known) or f" (there are: {', '.join(known)})"
         return f"unknown parameter {name!r}{offer}"
     return f"{name}={item['input']!r} is not allowed: must be {_allowed(model.model_fields[name])}"
 
 
-def _near(name: str, known: Mapping[str, object]) -> str:
-    close = get_close_matches(name, known, n=1)
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """Offer the known name that is nearest to a misspelt one, as words to add to a message; none if none is near."""
+    close = get_close_matches(name, list(known), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
