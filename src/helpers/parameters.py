@@ -138,12 +138,30 @@ class Framework2023(NotebookParameters):
     )
 
 
+class TileMap(NotebookParameters):
+    """Parameters of 09_map; the defaults are the last file of the first cycle, and all that is known since."""
+
+    first_as_at_date: IsoDate = Field(
+        date(2022, 8, 31), description="Last publication date to count under the framework of 2016 to 2022"
+    )
+    second_as_at_date: IsoDate = Field(
+        date(2025, 11, 30), description="Last publication date to count under the framework of 2023"
+    )
+    boundary_policy: BoundaryPolicy = Field(
+        "existing-at-date", description="Which inspections of areas that no longer exist are counted"
+    )
+    tile_km: int = Field(28, ge=15, le=40, description="Side of a tile in kilometres")
+    neighbours: int = Field(5, ge=1, le=20, description="Number of nearest areas that each area is compared with")
+    draws: int = Field(20_000, ge=1_000, le=200_000, description="Random draws of each permutation test")
+
+
 MODELS: dict[str, type[NotebookParameters]] = {
     "01_deprivation": Deprivation,
     "02_year_on_year": YearOnYear,
     "03_region_and_type": RegionAndType,
     "05_revisits": Revisits,
     "06_framework_2023": Framework2023,
+    "09_map": TileMap,
 }
 
 

@@ -2,9 +2,18 @@
 
 from helpers.cases import select_cases
 from helpers.load import load_inspections, load_local_areas, load_revisits
-from helpers.parameters import Deprivation, Framework2023, NotebookParameters, RegionAndType, Revisits, YearOnYear
+from helpers.parameters import (
+    Deprivation,
+    Framework2023,
+    NotebookParameters,
+    RegionAndType,
+    Revisits,
+    TileMap,
+    YearOnYear,
+)
 from helpers.revisiting import revisited_under
 from helpers.second_cases import counted_inspections
+from helpers.tile_outcomes import map_tiles
 from helpers.vocabulary import FIRST_FRAMEWORK
 
 
@@ -28,3 +37,5 @@ def refuse_empty(parameters: NotebookParameters) -> None:
         revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
     if isinstance(parameters, Framework2023):
         counted_inspections(load_inspections(), load_local_areas(), parameters)
+    if isinstance(parameters, TileMap):
+        map_tiles(load_inspections(), load_local_areas(), parameters)

@@ -27,6 +27,7 @@ from helpers.verdicts.outcomes import (
     three_outcomes,
 )
 from helpers.verdicts.regions import left_over, standardised
+from helpers.verdicts.tiles import displacement, gaps, map_counts, neighbours_alike, placed_by_rule
 from helpers.verdicts.visits import cycle, data_end, monitoring, next_full
 from helpers.verdicts.years import change, extension, first_term, shapes, without_first_term
 
@@ -44,6 +45,7 @@ __all__ = [
     "definitions",
     "departure",
     "detectable",
+    "displacement",
     "earlier_and_later",
     "effect_size",
     "extension",
@@ -51,15 +53,19 @@ __all__ = [
     "family",
     "family_of_questions",
     "first_term",
+    "gaps",
     "in_words",
     "left_over",
+    "map_counts",
     "monitoring",
+    "neighbours_alike",
     "next_full",
     "not_known",
     "odds_per_step",
     "odds_range",
     "ordered_effect",
     "overall",
+    "placed_by_rule",
     "proportionality",
     "range_of_shares",
     "reconciled",
