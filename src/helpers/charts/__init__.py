@@ -6,6 +6,7 @@ from helpers.charts.shares import share_chart
 from helpers.charts.stacks import OUTCOME_FILLS, VISIT_FILLS, stack_chart
 from helpers.charts.tiles import FIRST_TILE_FILLS, SECOND_TILE_FILLS, tile_chart
 from helpers.charts.timeline import timeline_chart
+from helpers.charts.words import words_chart
 
 __all__ = [
     "FIRST_TILE_FILLS",
@@ -18,4 +19,5 @@ __all__ = [
     "stack_chart",
     "tile_chart",
     "timeline_chart",
+    "words_chart",
 ]

@@ -15,6 +15,14 @@ from helpers.verdicts.association import (
     reconciled,
     trend,
 )
+from helpers.verdicts.claims import (
+    dealt,
+    differing,
+    ledger_overall,
+    policies,
+    shares_in_words,
+    tolerances,
+)
 from helpers.verdicts.families import family, odds_range, terms
 from helpers.verdicts.groups import contrasts, in_words
 from helpers.verdicts.ordered import boundaries, ordered_effect, proportionality
@@ -42,9 +50,11 @@ __all__ = [
     "contrasts",
     "cycle",
     "data_end",
+    "dealt",
     "definitions",
     "departure",
     "detectable",
+    "differing",
     "displacement",
     "earlier_and_later",
     "effect_size",
@@ -55,6 +65,7 @@ __all__ = [
     "first_term",
     "gaps",
     "in_words",
+    "ledger_overall",
     "left_over",
     "map_counts",
     "monitoring",
@@ -66,13 +77,16 @@ __all__ = [
     "ordered_effect",
     "overall",
     "placed_by_rule",
+    "policies",
     "proportionality",
     "range_of_shares",
     "reconciled",
     "shapes",
+    "shares_in_words",
     "standardised",
     "terms",
     "three_outcomes",
+    "tolerances",
     "trend",
     "without_first_term",
 ]
