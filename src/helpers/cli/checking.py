@@ -1,5 +1,6 @@
 """Commands that keep the baseline, hold runs to it, and set two runs side by side."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ def verify(
 ) -> None:
     """Run notebooks afresh with their defaults and compare them with what is committed; exit code 1 if any differs."""
     from helpers.parameters import MODELS
+    from helpers.runs.kernel import warm_kernels
     from helpers.runs.plan import notebook_path
     from helpers.runs.verify import baseline_path, read_json, verify_notebook
     from helpers.sentences import plural
@@ -40,9 +42,10 @@ def verify(
         notebook_path(name)
         read_json(baseline_path(name))
     found = {}
-    for name in dict.fromkeys(names):
-        found[name] = verify_notebook(name, tolerance=tolerance, timeout=timeout)
-        typer.echo(f"{name}  {plural(len(found[name]), 'difference')}")
+    with warm_kernels() if len(names) > 1 else nullcontext():
+        for name in dict.fromkeys(names):
+            found[name] = verify_notebook(name, tolerance=tolerance, timeout=timeout)
+            typer.echo(f"{name}  {plural(len(found[name]), 'difference')}")
     rows = [(name, *_cells(item)) for name, items in found.items() for item in items]
     if rows:
         print_table(("notebook", "where", "committed", "this run"), rows)

@@ -24,6 +24,7 @@ def sweep(
     force: Annotated[bool, typer.Option("--force", help="Run again even what is up to date.")] = False,
     outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder for results instead of outputs/.")] = None,
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
+    cold: Annotated[bool, typer.Option("--cold", help="Start every kernel anew instead of forking it.")] = False,
 ) -> None:
     """Run a notebook over a grid of parameters; finished runs are found, failures do not stop the rest."""
     from helpers.paths import outputs_dir
@@ -33,7 +34,8 @@ def sweep(
     planned = plan_sweep(name)
     folder = (outputs or outputs_dir()).absolute()
     count = workers or available_cores()
-    with closing(execute_all(planned.runs, outputs=folder, workers=count, force=force, timeout=timeout)) as results:
+    results = execute_all(planned.runs, outputs=folder, workers=count, force=force, timeout=timeout, cold=cold)
+    with closing(results):
         finished = list(_with_progress(planned, results))
 
     from helpers.sweeps.collect import collect

@@ -51,6 +51,16 @@ class Finished:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class Options:
+    """What is the same for all runs: as `execute_run` takes it."""
+
+    outputs: Path
+    force: bool
+    timeout: int
+    cold: bool
+
+
 @dataclass
 class _Worker:
     process: SpawnProcess
@@ -64,11 +74,13 @@ def available_cores() -> int:
 
 
 def execute_all(
-    runs: Sequence[Run], *, outputs: Path, workers: int, force: bool = False, timeout: int = 600
+    runs: Sequence[Run], *, outputs: Path, workers: int, force: bool = False, timeout: int = 600, cold: bool = False
 ) -> Generator[Finished]:
     """Execute runs in worker processes and give each as it finishes; those that are there already come first.
 
-    Close the iterator (`contextlib.closing`) to stop early: workers then end their kernels and leave nothing half.
+    Workers fork their kernels from a parent that has already imported the notebooks' libraries, unless `cold` or there
+    is one run only. Close the iterator (`contextlib.closing`) to stop early: workers then end their kernels and leave
+    nothing half.
 
     Raises
     ------
@@ -81,9 +93,10 @@ def execute_all(
             yield Finished(place, store.run_dir(run, outputs), up_to_date=True)
         else:
             todo.append(place)
+    options = Options(outputs, force=force, timeout=timeout, cold=cold or len(todo) < 2)
     team: list[_Worker] = []
     try:
-        team += [_start(outputs, force, timeout) for _ in range(min(workers, len(todo)))]
+        team += [_start(options) for _ in range(min(workers, len(todo)))]
         while todo or any(worker.place is not None for worker in team):
             for worker in team:
                 if worker.place is None and todo:
@@ -93,15 +106,15 @@ def execute_all(
             for worker in _ready(team):
                 yield _collect(worker, runs, outputs)
                 if not worker.process.is_alive():
-                    team[team.index(worker)] = _start(outputs, force, timeout)
+                    team[team.index(worker)] = _start(options)
     finally:
         _stop(team)
 
 
-def _start(outputs: Path, force: bool, timeout: int) -> _Worker:
+def _start(options: Options) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, outputs, force, timeout), daemon=True)
+    process = context.Process(target=_work, args=(theirs, options), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -149,19 +162,24 @@ def _stop(team: list[_Worker]) -> None:
             worker.process.join()
 
 
-def _work(requests: Connection, outputs: Path, force: bool, timeout: int) -> None:
+def _work(requests: Connection, options: Options) -> None:
     """Be a worker: execute what is asked for until there is no more."""
+    from helpers.runs.kernel import warm_kernels
+
     _listen_to_the_parent_only()
-    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+    kernels = contextlib.nullcontext() if options.cold else warm_kernels()
+    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt), kernels:
         while True:
-            requests.send(_attempt(requests.recv(), outputs, force, timeout))
+            requests.send(_attempt(requests.recv(), options))
 
 
-def _attempt(run: Run, outputs: Path, force: bool, timeout: int) -> AreaSendError | tuple[str, bool, float]:
+def _attempt(run: Run, options: Options) -> AreaSendError | tuple[str, bool, float]:
     from helpers.runs.execute import execute_run
 
     try:
-        outcome = execute_run(run, outputs=outputs, force=force, timeout=timeout)
+        outcome = execute_run(
+            run, outputs=options.outputs, force=options.force, timeout=options.timeout, cold=options.cold
+        )
     except RunError as error:
         return str(error), False, 0.0
     except AreaSendError as error:
