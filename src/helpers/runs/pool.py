@@ -19,6 +19,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psutil
+
 from helpers.errors import AreaSendError, RunError
 from helpers.runs import store
 from helpers.runs.plan import Run
@@ -192,6 +194,9 @@ def _listen_to_the_parent_only() -> None:
 
     def stop(number: int, frame: FrameType | None) -> Any:
         signal.signal(signal.SIGTERM, lambda *_: None)
+        for child in psutil.Process().children(recursive=True):  # before their folders are removed under them
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the kernel would inherit

@@ -15,7 +15,7 @@ from helpers.errors import DataError
 from helpers.runs.plan import Run
 
 STAGING = ".staging"
-RECORD = "run.json"
+RECORD = "ro-crate-metadata.json"
 
 
 def run_dir(run: Run, outputs: Path) -> Path:
