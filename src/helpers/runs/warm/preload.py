@@ -12,12 +12,26 @@ from pathlib import Path
 
 import nbformat
 
-# What a kernel and the libraries import while they run a cell, so that no statement of ours names it.
+KERNEL = "ipykernel.kernelapp"
+
+# What libraries import while they are used, so that no statement of ours names it; left out where no notebook uses them.
 # Never matplotlib_inline.backend_inline: it ties itself to the shell that imports it.
 IMPORTED_LATE = (
-    "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "IPython.core.pylabtools",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.config",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.string",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
+    "PIL.features",
+    "pyarrow.pandas_compat",
+    "zmq.utils.garbage",
 )
 
 
@@ -26,8 +40,7 @@ def preload(notebooks: Path) -> None:
 
     A module that cannot be imported is left out: the notebook that wants it shall fail, in its own words.
     """
-    for name in IMPORTED_LATE:
-        _import(name)
+    _import(KERNEL)
     for source in notebook_sources(notebooks):
         _follow(source)
     read: set[str] = set()
@@ -35,6 +48,9 @@ def preload(notebooks: Path) -> None:
         for name in sorted(new):
             _follow(Path(str(sys.modules[name].__file__)).read_text(encoding="utf-8"))
         read |= new
+    for name in IMPORTED_LATE:
+        if name.partition(".")[0] in sys.modules:
+            _import(name)
 
 
 def notebook_sources(folder: Path) -> Iterator[str]:
