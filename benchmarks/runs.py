@@ -1,6 +1,6 @@
 """Time runs of the real notebooks: Papermill's own ways, ours, and the floor: `python benchmarks/runs.py`.
 
-Writes ``docs/benchmarks-runs.md``. Ways are timed in turn on the same parameters within one call, so that all meet the
+Writes ``docs/benchmarks-runs.md`` unless it is a `--quick` look. Ways are timed in turn on the same parameters within one call, so that all meet the
 same load, and each figure is a median; `--points`, `--sweep` and `--rounds` make it shorter on a smaller machine.
 """
 
@@ -172,9 +172,9 @@ def time_single_runs(points: Sequence[Point], floor: Floor) -> dict[str, list[fl
     return taken
 
 
-def time_all_notebooks(rounds: int, floor: Floor) -> dict[str, float]:
-    """Time every notebook's default run by each way, in rounds."""
-    points: list[Point] = [(name, {}) for name in MODELS]
+def time_all_notebooks(names: Sequence[str], rounds: int, floor: Floor) -> dict[str, float]:
+    """Time these notebooks' default runs by each way, in rounds."""
+    points: list[Point] = [(name, {}) for name in names]
     ways: dict[str, Callable[[], None]] = {
         "(a) a loop of the `papermill` command": lambda: one_by_one(command, points),
         "(b) ours, one worker": lambda: ours_one_worker(points),
@@ -204,23 +204,25 @@ def main() -> None:
     asked.add_argument("--sweep", type=int, default=SWEEP, help="points of the sweep that ours is timed on")
     asked.add_argument("--rounds", type=int, default=1, help="times that all notebooks are run by every way")
     asked.add_argument("--to", type=Path, default=project_root() / REPORT, help="file to write")
-    asked.add_argument("--quick", action="store_true", help="2 points, a sweep of 6: a look, not a measurement")
+    asked.add_argument("--quick", action="store_true", help="one point, a sweep of two, one notebook: a look")
     options = asked.parse_args()
+    names = [NOTEBOOK] if options.quick else list(MODELS)
     if options.quick:
-        options.points, options.sweep = 2, 6
+        options.points, options.sweep = 1, 2
     logging.getLogger("papermill").setLevel(logging.ERROR)
     sweep: list[Point] = [(NOTEBOOK, {"seed": seed}) for seed in range(1, options.sweep + 1)]
     points = [(NOTEBOOK, {"seed": 1_000_000 + seed}) for seed in range(options.points)]
     started, floor = time.perf_counter(), Floor()
     starts = time_starts()
     single = time_single_runs(points, floor)
-    all_of = time_all_notebooks(options.rounds, floor)
+    all_of = time_all_notebooks(names, options.rounds, floor)
     floor.close()
     two = time_sweeps(points, sweep)
     figures = Figures(starts, single, all_of, two, time.perf_counter() - started)
-    text = report(figures, options.points, options.sweep, options.rounds)
-    options.to.write_text(text, encoding="utf-8")
+    text = report(figures, options.points, options.sweep, options.rounds, len(names))
     print(text)
+    if not options.quick:
+        options.to.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

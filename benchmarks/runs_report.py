@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from statistics import median
 
-from helpers.parameters import MODELS
-
 NOTEBOOK = "01_deprivation"
 SWEEP = 100
 COMMAND, LOOP = "a loop of the `papermill` command", "a loop of `papermill.execute_notebook`"
@@ -52,7 +50,7 @@ class Figures:
         ]
 
 
-def report(figures: Figures, points: int, sweep: int, rounds: int) -> str:
+def report(figures: Figures, points: int, sweep: int, rounds: int, notebooks: int) -> str:
     """Put the figures into words and tables."""
     runs, two = figures.runs, figures.two
     whole = "measured" if sweep == SWEEP else f"extrapolated from {sweep}"
@@ -86,7 +84,7 @@ Seconds, over {points} seeds. Ours is a run of a sweep: the parent of its kernel
 
 ## All notebooks with their defaults
 
-Seconds for all {len(MODELS)}, starts counted but for the floor's; rounds: {rounds}.
+Seconds for all {notebooks}, starts counted but for the floor's; rounds: {rounds}.
 
 {rows(("way", "s"), [(name, f"{value:.1f}") for name, value in figures.all_notebooks.items()])}
 

@@ -36,6 +36,13 @@ def test_imports_are_read_from_source_in_functions_too_and_from_no_cell_with_mag
     assert imports_of("%matplotlib inline\nimport a") == []
 
 
+def test_a_file_that_is_no_notebook_has_no_cells_and_hides_no_other(tmp_path: Path):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a\nb")]), tmp_path / "c.ipynb")
+    for name, text in {"a": "{not json", "b": "[1]", "d": "{}"}.items():
+        (tmp_path / f"{name}.ipynb").write_text(text)
+    assert list(notebook_sources(tmp_path)) == ["a\nb"]
+
+
 @linux
 def test_whatever_a_notebook_imports_is_there_before_it_does(warm: None, root: Path, tmp_path: Path):
     wanted = {module for source in notebook_sources(root / "notebooks") for module, _ in imports_of(source)}

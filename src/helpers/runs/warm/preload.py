@@ -6,15 +6,15 @@ which that loads, inside functions too, until nothing new comes. Only what other
 
 import ast
 import importlib
+import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-
-import nbformat
 
 KERNEL = "ipykernel.kernelapp"
 
-# What libraries import while they are used, so that no statement of ours names it; left out where no notebook uses them.
+# What libraries import while they are used, so that no statement of ours names it; no library is imported for it alone.
 # Never matplotlib_inline.backend_inline: it ties itself to the shell that imports it.
 IMPORTED_LATE = (
     "ipykernel.ipkernel",
@@ -54,11 +54,15 @@ def preload(notebooks: Path) -> None:
 
 
 def notebook_sources(folder: Path) -> Iterator[str]:
-    """Yield the source of every code cell of every notebook in a folder."""
+    """Yield the source of every code cell of every notebook in a folder; a file that is none has no cells.
+
+    The files are read as the JSON they are: nbformat itself would add to what every kernel has imported.
+    """
     for path in sorted(folder.glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
-                yield cell.source
+        with suppress(ValueError, KeyError, TypeError):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                if cell["cell_type"] == "code":
+                    yield "".join(cell["source"])
 
 
 def imports_of(source: str) -> list[tuple[str, list[str]]]:
