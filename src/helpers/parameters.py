@@ -28,6 +28,8 @@ def _iso_date(value: object) -> object:
     return value
 
 
+LONGEST_NAME = 80  # letters of an unknown name that are compared with the known ones
+LONGEST_VALUE = 200  # letters of a value that an error shows
 NEAR_MISS = 0.88  # share of letters alike from which a variable's name counts as a misspelt parameter
 
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
@@ -297,13 +299,19 @@ def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:
     if item["type"] == "extra_forbidden":
         known = model.model_fields
         offer = near_miss(name, known) or f" (there are: {', '.join(known)})"
-        return f"unknown parameter {name!r}{offer}"
-    return f"{name}={item['input']!r} is not allowed: must be {_allowed(model.model_fields[name])}"
+        return f"unknown parameter {_shown(name)}{offer}"
+    return f"{name}={_shown(item['input'])} is not allowed: must be {_allowed(model.model_fields[name])}"
+
+
+def _shown(value: object) -> str:
+    """Show a value in quotes, on one line, and cut short where it is very long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}... ({len(text)} characters)"
 
 
 def near_miss(name: str, known: Iterable[str]) -> str:
     """Offer the known name that is nearest to a misspelt one, as words to add to a message; none if none is near."""
-    close = get_close_matches(name, list(known), n=1)
+    close = get_close_matches(name[:LONGEST_NAME], list(known), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 

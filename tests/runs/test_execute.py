@@ -1,6 +1,7 @@
 """Runs: folders by key, whole or absent, failures kept apart."""
 
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -38,7 +39,7 @@ def test_a_run_ends_as_one_whole_folder(write_notebook, tmp_path: Path):
     record = read_crate(outcome.folder)
     assert (record.notebook, record.key) == ("01_deprivation", run.key)
     assert record.parameters["n_groups"] == 3
-    assert {"notebook.ipynb", "results.json"} <= set(record.outputs)
+    assert set(record.outputs) == {"notebook.ipynb", "results.json", "run.log"}
     assert "notebooks/01_deprivation.ipynb" in record.inputs
     assert left_over(tmp_path / "out") == []
 
@@ -106,10 +107,13 @@ def test_a_folder_left_by_a_killed_runner_is_removed_by_the_next(write_notebook,
     write_notebook(SAVE)
     dead = subprocess.Popen([sys.executable, "-c", "pass"])
     dead.wait()
-    abandoned = tmp_path / store.STAGING / f"{dead.pid}-abc"
+    abandoned = tmp_path / store.STAGING / f"{socket.gethostname()}-{dead.pid}-abc"
     abandoned.mkdir(parents=True)
+    elsewhere = abandoned.with_name(f"another-machine-{dead.pid}-abc")
+    elsewhere.mkdir()
     execute_run(plan_run(Deprivation()), outputs=tmp_path)
     assert not abandoned.exists()
+    assert elsewhere.is_dir()
 
 
 def test_outputs_that_cannot_be_written_are_one_clear_error(write_notebook, tmp_path: Path):
