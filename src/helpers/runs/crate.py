@@ -69,7 +69,7 @@ def write_crate(run: Run, folder: Path, *, started: datetime, finished: datetime
     outputs = [
         crate.add_file(path, path.relative_to(folder).as_posix(), properties=_file_properties(folder, path))
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path != folder / store.RECORD
     ]
     action = crate.add_action(
         _notebook(crate, run),
