@@ -35,7 +35,10 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path) -> str:
 
 def test_no_command_prints_the_commands(call: Call):
     done = call()
-    assert all(name in done.stdout + done.stderr for name in ("run", "params", "data", "baseline", "verify", "compare", "sweep"))
+    assert all(
+        name in done.stdout + done.stderr
+        for name in ("run", "params", "data", "baseline", "verify", "compare", "sweep")
+    )
 
 
 def test_parameters_are_listed_for_people_and_for_programs(call: Call):

@@ -121,4 +121,4 @@ def test_failures_do_not_stop_a_sweep_and_are_listed_with_their_parameters(call,
     page = (folder / "index.html").read_text()
     assert "too &lt;few&gt;" in page
     assert "How does &lt;it&gt; move?" in page
-    assert "The share: from 20% to 33% over 3 runs. Changed alone, as_at_date from 20% to 20%." in page
+    assert "The share: from 20% to 33% over 3 runs. Changed alone, as_at_date leaves it at 20%." in page
