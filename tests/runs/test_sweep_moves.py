@@ -45,6 +45,14 @@ def test_ranges_are_over_all_runs_and_alone_holds_the_others():
     assert found["n_groups"]["alone"].tolist() == [0.3, 0.4]
 
 
+def test_alone_asks_that_every_other_parameter_is_held():
+    points = [(1, 1, 1), (1, 2, 1), (1, 1, 2), (2, 1, 2)]
+    values = pd.DataFrame(points, columns=["a", "b", "c"]).assign(value=[0.1, 0.2, 0.3, 0.4])
+    grid = {"a": [1, 2], "b": [1, 2], "c": [1, 2]}
+    found = movement(values, parameter="a", grid=grid, reference={"a": 1, "b": 1, "c": 2})
+    assert found["alone"].tolist() == [0.3, 0.4]
+
+
 def test_a_number_that_a_run_lacks_is_left_out_and_not_taken_for_nought():
     found = moves(headline_values(table(np.nan, np.nan, 0.3, 0.4), HEADLINE))["as_at_date"]
     assert found["runs"].tolist() == [0, 2]
@@ -62,9 +70,9 @@ def test_the_sentence_says_the_range_and_each_parameters_own():
 
 
 def test_the_chart_has_a_panel_a_parameter_with_its_values_on_one_scale():
-    figure = movement_chart(
-        moves(headline_values(table(0.1, 0.2, 0.3, 0.4), HEADLINE)), title="The share", percent=True
-    )
+    found = moves(headline_values(table(0.1, 0.2, 0.3, 0.4), HEADLINE))
+    found["n_groups"] = found["n_groups"] * 2
+    figure = movement_chart(found, title="The share", percent=True)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["as_at_date", "n_groups"]
     assert [label.get_text() for label in figure.axes[1].get_xticklabels()] == ["4", "5"]
     assert figure.axes[0].get_ylim() == figure.axes[1].get_ylim()
