@@ -125,6 +125,23 @@ class Revisits(NotebookParameters):
     draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
 
 
+class PopulationProvision(NotebookParameters):
+    """Parameters of 04_population_and_provision; the defaults count what the 2021 release counts."""
+
+    as_at_date: IsoDate = Field(date(2021, 3, 31), description="Last publication date to count")
+    boundary_policy: BoundaryPolicy = Field(
+        "existing-at-date", description="Which inspections of areas that no longer exist are counted"
+    )
+    n_groups: int = Field(4, ge=2, le=10, description="Number of groups of areas by residents")
+    cut_among: Literal["existing", "counted"] = Field(
+        "existing", description="Which areas are cut into groups of equal number by residents"
+    )
+    margin: float = Field(0.1, ge=0.01, le=0.5, description="Difference of two shares that would not matter")
+    years_before: int = Field(1, ge=0, le=3, description="Calendar years before the inspection to take indicators from")
+    draws: int = Field(20_000, ge=1_000, le=1_000_000, description="Random draws of each permutation test")
+    confidence_level: float = Field(0.95, ge=0.6, le=0.999, description="Confidence level of every interval")
+
+
 class Framework2023(NotebookParameters):
     """Parameters of 06_framework_2023; the defaults hold the 2023 release, as the row of that year."""
 
@@ -181,6 +198,7 @@ MODELS: dict[str, type[NotebookParameters]] = {
     "01_deprivation": Deprivation,
     "02_year_on_year": YearOnYear,
     "03_region_and_type": RegionAndType,
+    "04_population_and_provision": PopulationProvision,
     "05_revisits": Revisits,
     "06_framework_2023": Framework2023,
     "08_published_claims": PublishedClaims,

@@ -6,6 +6,7 @@ from helpers.parameters import (
     Deprivation,
     Framework2023,
     NotebookParameters,
+    PopulationProvision,
     RegionAndType,
     Revisits,
     TileMap,
@@ -24,7 +25,7 @@ def refuse_empty(parameters: NotebookParameters) -> None:
     DataError
         Naming the dates that would leave some.
     """
-    if isinstance(parameters, Deprivation | YearOnYear | RegionAndType):
+    if isinstance(parameters, Deprivation | YearOnYear | RegionAndType | PopulationProvision):
         first_cases(load_inspections(), load_local_areas(), parameters)
     if isinstance(parameters, Revisits):
         revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
