@@ -1,5 +1,6 @@
 """Figures: each function takes a tidy frame and returns one figure with title, units, date and source."""
 
+from helpers.charts.curve import curve_chart
 from helpers.charts.dose import dose_chart, dose_grid
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.shares import share_chart
@@ -13,6 +14,7 @@ __all__ = [
     "OUTCOME_FILLS",
     "SECOND_TILE_FILLS",
     "VISIT_FILLS",
+    "curve_chart",
     "dose_chart",
     "dose_grid",
     "p_value_chart",
