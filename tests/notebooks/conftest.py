@@ -47,7 +47,7 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
+def make_run(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Callable[..., Made]:
     """Run a notebook with given values; a run made before in this module is found again."""
     outputs = tmp_path_factory.mktemp("outputs")
 

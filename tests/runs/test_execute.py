@@ -22,6 +22,9 @@ SAVE = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("warm")
+
+
 def left_over(outputs: Path) -> list[Path]:
     return list((outputs / store.STAGING).glob("*"))
 
@@ -66,18 +69,18 @@ def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_pat
     assert left_over(tmp_path) == []
 
 
-def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path):
+def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path, strays):
     write_notebook("import os\nos._exit(1)")
     with pytest.raises(RunError, match="kernel died"):
         execute_run(plan_run(Deprivation()), outputs=tmp_path)
-    assert not psutil.Process().children(recursive=True)
+    assert strays() == []
 
 
-def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path):
+def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path, strays):
     write_notebook("import time\ntime.sleep(60)")
     with pytest.raises(RunError, match="longer than 1 seconds"):
         execute_run(plan_run(Deprivation()), outputs=tmp_path, timeout=1)
-    assert not psutil.Process().children(recursive=True)
+    assert strays() == []
 
 
 def test_the_key_follows_parameters_source_and_data_but_not_outputs(write_notebook, project: Path):

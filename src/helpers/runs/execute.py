@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from helpers.errors import RunError
 from helpers.paths import project_root
@@ -28,7 +29,7 @@ class Outcome:
     seconds: float
 
 
-def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600) -> Outcome:
+def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600, cold: bool = False) -> Outcome:
     """Execute one run, or find it done.
 
     Parameters
@@ -41,6 +42,8 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
         Run again even if the folder is there.
     timeout : int
         Seconds one cell may take.
+    cold : bool
+        Use an ordinary kernel even within `helpers.runs.kernel.warm_kernels`.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     started = datetime.now(UTC)
     with store.staging_dir(run, outputs) as folder:
         try:
-            _execute_planned(run, folder, timeout=timeout)
+            _execute_planned(run, folder, timeout=timeout, cold=cold)
         except RunError as error:
             _keep_failure(run, folder, outputs, error)
             raise
@@ -66,15 +69,17 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())
 
 
-def _execute_planned(run: Run, folder: Path, *, timeout: int) -> None:
+def _execute_planned(run: Run, folder: Path, *, timeout: int, cold: bool) -> None:
     """Execute a run's notebook in a folder, which is also where it saves its results."""
     parameters = {**run.parameters.to_literals(), "output_dir": "."}
-    execute_notebook(run.path, folder / NOTEBOOK, parameters=parameters, cwd=folder, timeout=timeout)
+    execute_notebook(run.path, folder / NOTEBOOK, parameters=parameters, cwd=folder, timeout=timeout, cold=cold)
     _tidy_metadata(folder / NOTEBOOK, run)
 
 
-def execute_notebook(source: Path, executed: Path, *, parameters: dict[str, Any], cwd: Path, timeout: int) -> None:
-    """Let Papermill execute one notebook file into another, in a fresh kernel.
+def execute_notebook(
+    source: Path, executed: Path, *, parameters: dict[str, Any], cwd: Path, timeout: int, cold: bool = False
+) -> None:
+    """Let Papermill execute one notebook file into another, in a fresh kernel: a warm one within `warm_kernels`.
 
     Raises
     ------
@@ -96,6 +101,7 @@ def execute_notebook(source: Path, executed: Path, *, parameters: dict[str, Any]
             execution_timeout=timeout,
             kernel_manager_class=LocalKernelManager,
             shutdown_kernel="immediate",
+            config=Config({"LocalKernelManager": {"cold": cold}}),
         )
     except PapermillExecutionError as error:
         raise RunError(f"{name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}") from error
