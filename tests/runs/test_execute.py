@@ -37,7 +37,7 @@ def test_a_run_ends_as_one_whole_folder(write_notebook, tmp_path: Path):
     assert (outcome.folder / "results.json").read_text() == "3"
     record = json.loads((outcome.folder / "run.json").read_text())
     assert record["parameters"]["n_groups"] == 3
-    assert set(record["outputs"]) == {"notebook.ipynb", "results.json"}
+    assert set(record["outputs"]) == {"notebook.ipynb", "results.json", "run.log"}
     assert "notebooks/01_deprivation.ipynb" in record["inputs"]
     assert left_over(tmp_path / "out") == []
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Bool, DottedObjectName
+from traitlets import Bool, DottedObjectName, Unicode
 
 from helpers.runs.warm.parent import open_parent, warm_kernels
 from helpers.runs.warm.provisioner import WarmProvisioner
@@ -49,6 +49,7 @@ class LocalKernelManager(AsyncKernelManager):
     """
 
     cold = Bool(False, config=True, help="Start an ordinary kernel even within `warm_kernels`.")
+    log_file = Unicode("", config=True, help="File to add what the kernel itself prints to; our own output if empty.")
     client_class = DottedObjectName("helpers.runs.kernel.LocalKernelClient")
 
     def __init__(self, **options: Any) -> None:
@@ -66,7 +67,11 @@ class LocalKernelManager(AsyncKernelManager):
         if self.provisioner is None and not self.cold and open_parent() is not None:
             self.kernel_id = self.kernel_id or str(uuid.uuid4())
             self.provisioner = WarmProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
-        await super().start_kernel(**options)
+        if not self.log_file:
+            await super().start_kernel(**options)
+            return
+        with Path(self.log_file).open("ab") as log:
+            await super().start_kernel(**{"stdout": log, "stderr": log, **options})
 
     async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override] # the same
         """Remove what the kernel leaves behind, the folder of its sockets too unless it is to start again."""

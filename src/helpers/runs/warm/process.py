@@ -4,6 +4,7 @@ import asyncio
 import select
 import signal
 import socket
+from contextlib import suppress
 
 from helpers.errors import RunError
 from helpers.runs.warm import protocol
@@ -53,7 +54,8 @@ class WarmProcess:
     def send_signal(self, number: int) -> None:
         """Signal the process and those it has started; one that has ended is past hearing."""
         if self.poll() is None:
-            protocol.send(self._channel, {"signal": int(number)})
+            with suppress(OSError):  # it has ended since; the next `poll` says so
+                protocol.send(self._channel, {"signal": int(number)})
 
     def terminate(self) -> None:
         """Ask the process to end."""
