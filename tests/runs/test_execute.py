@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -105,10 +106,13 @@ def test_a_folder_left_by_a_killed_runner_is_removed_by_the_next(write_notebook,
     write_notebook(SAVE)
     dead = subprocess.Popen([sys.executable, "-c", "pass"])
     dead.wait()
-    abandoned = tmp_path / store.STAGING / f"{dead.pid}-abc"
+    abandoned = tmp_path / store.STAGING / f"{socket.gethostname()}-{dead.pid}-abc"
     abandoned.mkdir(parents=True)
+    elsewhere = abandoned.with_name(f"another-machine-{dead.pid}-abc")
+    elsewhere.mkdir()
     execute_run(plan_run(Deprivation()), outputs=tmp_path)
     assert not abandoned.exists()
+    assert elsewhere.is_dir()
 
 
 def test_outputs_that_cannot_be_written_are_one_clear_error(write_notebook, tmp_path: Path):

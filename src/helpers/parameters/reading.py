@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from helpers.errors import ParameterError
 from helpers.parameters.base import NotebookParameters
 from helpers.parameters.models import model_for
-from helpers.parameters.words import allowed, did_you_mean, is_near
+from helpers.parameters.words import allowed, did_you_mean, is_near, shown
 
 
 def read_values(notebook: str, texts: Mapping[str, str]) -> NotebookParameters:
@@ -76,5 +76,5 @@ def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:
     if item["type"] == "extra_forbidden":
         known = model.model_fields
         offer = did_you_mean(name, known) or f" (there are: {', '.join(known)})"
-        return f"unknown parameter {name!r}{offer}"
-    return f"{name}={item['input']!r} is not allowed: must be {allowed(model.model_fields[name])}"
+        return f"unknown parameter {shown(name)}{offer}"
+    return f"{name}={shown(item['input'])} is not allowed: must be {allowed(model.model_fields[name])}"

@@ -7,13 +7,21 @@ from typing import Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+LONGEST_NAME = 80  # letters of an unknown name that are compared with the known ones
+LONGEST_VALUE = 200  # letters of a value that an error shows
 NEAR_MISS = 0.88  # share of letters alike from which a variable's name counts as a misspelt parameter
 
 
 def did_you_mean(name: str, known: Mapping[str, object]) -> str:
     """Offer the nearest known name in brackets, or nothing where none is near."""
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(name[:LONGEST_NAME], known, n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def shown(value: object) -> str:
+    """Show a value in quotes, on one line, and cut short where it is very long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}... ({len(text)} characters)"
 
 
 def is_near(name: str, known: Iterable[str]) -> bool:
