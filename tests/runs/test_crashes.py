@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -24,6 +23,7 @@ from helpers.runs import store
 from helpers.runs.execute import execute_run
 from helpers.runs.plan import plan_run
 
+resource = pytest.importorskip("resource")  # Windows has none
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="forks runners and kills them"),
     pytest.mark.usefixtures("warm"),

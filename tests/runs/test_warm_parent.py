@@ -11,10 +11,14 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from typer.testing import CliRunner
 
+from helpers.cli import app
 from helpers.errors import RunError
-from helpers.runs.execute import execute_notebook
+from helpers.parameters import MODELS
+from helpers.runs.execute import Outcome, execute_notebook
 from helpers.runs.kernel import kernel_environment, warm_kernels
+from helpers.runs.plan import Run
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
 from helpers.runs.warm.preload import imports_of, notebook_sources
 
@@ -122,6 +126,24 @@ def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     while any(process and process.is_running() for process in family) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [process for process in family if process and process.is_running()] == []
+
+
+def test_all_notebooks_share_warm_kernels_one_needs_none_and_cold_is_passed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[tuple[str, bool, bool]] = []
+
+    def note(run: Run, *, outputs: Path, force: bool, timeout: int, cold: bool) -> Outcome:
+        seen.append((run.notebook, cold, open_parent() is not None))
+        return Outcome(run=run, folder=outputs, up_to_date=True, seconds=0.0)
+
+    monkeypatch.setattr("helpers.runs.execute.execute_run", note)
+    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
+    assert CliRunner().invoke(app, ["run", "--all", "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [(name, False, sys.platform == "linux") for name in MODELS]
+    seen.clear()
+    assert CliRunner().invoke(app, ["run", "01_deprivation", "--cold", "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [("01_deprivation", True, False)]
 
 
 def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.MonkeyPatch):
