@@ -1,6 +1,8 @@
 """The parent of warm kernels: what it imports ahead, when it starts, when it ends, and when it is not used."""
 
+import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -105,6 +107,29 @@ def test_a_kernel_that_would_read_another_environment_or_older_code_is_not_forke
     finally:
         parent.close()
     assert set(psutil.Process().children()) == before
+
+
+def sockets(pid: int) -> set[str]:
+    """Name the sockets that a process holds."""
+    links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
+    return {link for link in links if link.startswith("socket:")}
+
+
+@linux
+def test_a_kernel_holds_nothing_of_another_that_runs_beside_it(tmp_path: Path, project: Path):
+    parent, kernels = WarmParent(project / "notebooks"), []
+    try:
+        for place in range(3):
+            command = [sys.executable, *LAUNCHER, "-f", str(tmp_path / f"{place}.json")]
+            kernels.append(parent.fork(command, kernel_environment(), str(tmp_path), (1, 2)))
+            asyncio.run(kernels[-1].until_ready(timeout=60))
+        of_parent = sockets(psutil.Process(kernels[0].pid).ppid())
+        shared = [sockets(kernel.pid) & of_parent for kernel in kernels]
+    finally:
+        parent.close()
+    assert [kernel.wait() for kernel in kernels] == [-signal.SIGKILL] * 3
+    assert len(of_parent) >= 4
+    assert shared == [set()] * 3
 
 
 @linux
