@@ -109,10 +109,10 @@ def test_a_kernel_that_would_read_another_environment_or_older_code_is_not_forke
     assert set(psutil.Process().children()) == before
 
 
-def sockets(pid: int) -> set[str]:
-    """Name the sockets that a process holds."""
+def channels(pid: int) -> set[str]:
+    """Name the sockets, and the descriptors of other processes, that a process holds."""
     links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
-    return {link for link in links if link.startswith("socket:")}
+    return {link for link in links if link.startswith(("socket:", "pidfd:", "anon_inode:[pidfd]"))}
 
 
 @linux
@@ -123,8 +123,8 @@ def test_a_kernel_holds_nothing_of_another_that_runs_beside_it(tmp_path: Path, p
             command = [sys.executable, *LAUNCHER, "-f", str(tmp_path / f"{place}.json")]
             kernels.append(parent.fork(command, kernel_environment(), str(tmp_path), (1, 2)))
             asyncio.run(kernels[-1].until_ready(timeout=60))
-        of_parent = sockets(psutil.Process(kernels[0].pid).ppid())
-        shared = [sockets(kernel.pid) & of_parent for kernel in kernels]
+        of_parent = channels(psutil.Process(kernels[0].pid).ppid())
+        shared = [channels(kernel.pid) & of_parent for kernel in kernels]
     finally:
         parent.close()
     assert [kernel.wait() for kernel in kernels] == [-signal.SIGKILL] * 3
