@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -84,9 +85,11 @@ def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_pat
 
 
 def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path, strays):
-    write_notebook("import os\nos._exit(1)")
+    write_notebook("print('shown')", "import os\nos._exit(1)")
+    run = plan_run(Deprivation())
     with pytest.raises(RunError, match="kernel died"):
-        execute_run(plan_run(Deprivation()), outputs=tmp_path)
+        execute_run(run, outputs=tmp_path)
+    assert "shown" in json.dumps(nbformat.read(store.failed_dir(run, tmp_path) / "notebook.ipynb", 4).cells[-2].outputs)
     assert strays() == []
 
 
