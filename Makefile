@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lab lock data reference baseline benchmark clean
+.PHONY: help setup run test lint format lab lock data reference baseline benchmark benchmark-runs soak clean
 
 help: ## Print the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Create the environment from the lock (the other targets do this themselves)
 
@@ -64,6 +64,12 @@ baseline: $(READY) ## Execute the committed notebooks in place, and redraw the p
 
 benchmark: $(READY) ## Time the statistics, beside R where it is installed
 	$(BIN)/python benchmarks/statistics.py
+
+benchmark-runs: $(READY) ## Time runs of the notebooks beside Papermill's own (ten minutes)
+	$(BIN)/python benchmarks/runs.py
+
+soak: $(READY) ## Make a thousand runs in one process and see that nothing stays (half an hour)
+	$(BIN)/python benchmarks/soak.py
 
 clean: ## Remove the environment and everything in outputs
 	rm -rf $(VENV) outputs/runs outputs/failed outputs/.staging

@@ -6,18 +6,32 @@ which that loads, inside functions too, until nothing new comes. Only what other
 
 import ast
 import importlib
+import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-import nbformat
+KERNEL = "ipykernel.kernelapp"
 
-# What a kernel and the libraries import while they run a cell, so that no statement of ours names it.
+# What libraries import while they are used, so that no statement of ours names it; no library is imported for it alone.
 # Never matplotlib_inline.backend_inline: it ties itself to the shell that imports it.
 IMPORTED_LATE = (
-    "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
+    "IPython.core.pylabtools",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib_inline.config",
+    "pandas.io.formats.csvs",
+    "pandas.io.formats.string",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.PpmImagePlugin",
+    "PIL.features",
+    "pyarrow.pandas_compat",
+    "zmq.utils.garbage",
 )
 
 
@@ -26,8 +40,7 @@ def preload(notebooks: Path) -> None:
 
     A module that cannot be imported is left out: the notebook that wants it shall fail, in its own words.
     """
-    for name in IMPORTED_LATE:
-        _import(name)
+    _import(KERNEL)
     for source in notebook_sources(notebooks):
         _follow(source)
     read: set[str] = set()
@@ -35,14 +48,21 @@ def preload(notebooks: Path) -> None:
         for name in sorted(new):
             _follow(Path(str(sys.modules[name].__file__)).read_text(encoding="utf-8"))
         read |= new
+    for name in IMPORTED_LATE:
+        if name.partition(".")[0] in sys.modules:
+            _import(name)
 
 
 def notebook_sources(folder: Path) -> Iterator[str]:
-    """Yield the source of every code cell of every notebook in a folder."""
+    """Yield the source of every code cell of every notebook in a folder; a file that is none has no cells.
+
+    The files are read as the JSON they are: nbformat itself would add to what every kernel has imported.
+    """
     for path in sorted(folder.glob("*.ipynb")):
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
-                yield cell.source
+        with suppress(ValueError, KeyError, TypeError):
+            for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                if cell["cell_type"] == "code":
+                    yield "".join(cell["source"])
 
 
 def imports_of(source: str) -> list[tuple[str, list[str]]]:

@@ -1,0 +1,178 @@
+"""The parent of warm kernels: what it imports ahead, when it starts, when it ends, and when it is not used."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from typer.testing import CliRunner
+
+from helpers.cli import app
+from helpers.errors import RunError
+from helpers.parameters import MODELS
+from helpers.runs.execute import Outcome, execute_notebook
+from helpers.runs.kernel import kernel_environment, warm_kernels
+from helpers.runs.plan import Run
+from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
+from helpers.runs.warm.preload import imports_of, notebook_sources
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+
+
+def test_the_provisioner_is_declared_where_jupyter_client_looks_for_them(root: Path):
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (place,) = project["entry-points"]["jupyter_client.kernel_provisioners"].values()
+    module, name = place.split(":")
+    bases = [base.__name__ for base in getattr(import_module(module), name).__mro__]
+    assert "KernelProvisionerBase" in bases
+
+
+def test_imports_are_read_from_source_in_functions_too_and_from_no_cell_with_magic():
+    source = "import a.b as c, d\nfrom e import f, g\ndef h():\n    from i import j\n"
+    assert imports_of(source) == [("a.b", []), ("d", []), ("e", ["f", "g"]), ("i", ["j"])]
+    assert imports_of("from . import near") == []
+    assert imports_of("%matplotlib inline\nimport a") == []
+
+
+def test_a_file_that_is_no_notebook_has_no_cells_and_hides_no_other(tmp_path: Path):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("a\nb")]), tmp_path / "c.ipynb")
+    for name, text in {"a": "{not json", "b": "[1]", "d": "{}"}.items():
+        (tmp_path / f"{name}.ipynb").write_text(text)
+    assert list(notebook_sources(tmp_path)) == ["a\nb"]
+
+
+@linux
+def test_whatever_a_notebook_imports_is_there_before_it_does(warm: None, root: Path, tmp_path: Path):
+    wanted = {module for source in notebook_sources(root / "notebooks") for module, _ in imports_of(source)}
+    assert len(wanted) > 10
+    look = nbformat.v4.new_code_cell(f"import sys\nsorted({wanted!r} - set(sys.modules))")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[look], metadata=kernel), tmp_path / "in.ipynb")
+    execute_notebook(tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, cwd=tmp_path, timeout=60)
+    assert nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].outputs[0].data["text/plain"] == "[]"
+
+
+def fork(parent: WarmParent, folder: Path, **variables: str) -> None:
+    with Path(os.devnull).open("w") as nothing:
+        output = (nothing.fileno(), nothing.fileno())
+        command = [sys.executable, *LAUNCHER, "--help"]
+        parent.fork(command, {**kernel_environment(), **variables}, str(folder), output).wait()
+
+
+@linux
+def test_it_starts_with_the_first_kernel_and_ends_with_the_outermost_context(tmp_path: Path, project: Path):
+    before = set(psutil.Process().children())
+    with warm_kernels():
+        parent = open_parent()
+        assert parent is not None
+        with warm_kernels():
+            assert open_parent() is parent
+        assert open_parent() is parent
+    shut = WarmParent(project / "notebooks")
+    assert set(psutil.Process().children()) == before
+    try:
+        fork(shut, tmp_path)
+        (started,) = set(psutil.Process().children()) - before
+    finally:
+        shut.close()
+    assert not started.is_running()
+    with pytest.raises(RunError, match="closed"):
+        fork(shut, tmp_path)
+
+
+@linux
+def test_a_kernel_that_would_read_another_environment_or_older_code_is_not_forked_from_it(
+    tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+):
+    before, parent = set(psutil.Process().children()), WarmParent(project / "notebooks")
+    try:
+        fork(parent, tmp_path)
+        (first,) = set(psutil.Process().children()) - before
+        fork(parent, tmp_path, AREA_SEND_ROOT="elsewhere")
+        with pytest.raises(RunError, match="environment differ"):
+            fork(parent, tmp_path, PYTHONWARNINGS="error")
+        with pytest.raises(RunError, match="Not a kernel of Python"):
+            parent.fork(["R", "--slave"], kernel_environment(), str(tmp_path), (1, 2))
+        monkeypatch.setattr("helpers.runs.warm.parent._package_files", lambda: (("changed.py", 1, 1),))
+        fork(parent, tmp_path)
+        assert len(set(psutil.Process().children()) - before - {first}) == 1
+    finally:
+        parent.close()
+    assert set(psutil.Process().children()) == before
+
+
+def channels(pid: int) -> set[str]:
+    """Name the sockets, and the descriptors of other processes, that a process holds."""
+    links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
+    return {link for link in links if link.startswith(("socket:", "pidfd:", "anon_inode:[pidfd]"))}
+
+
+@linux
+def test_a_kernel_holds_nothing_of_another_that_runs_beside_it(tmp_path: Path, project: Path):
+    parent, kernels = WarmParent(project / "notebooks"), []
+    try:
+        for place in range(3):
+            command = [sys.executable, *LAUNCHER, "-f", str(tmp_path / f"{place}.json")]
+            kernels.append(parent.fork(command, kernel_environment(), str(tmp_path), (1, 2)))
+            asyncio.run(kernels[-1].until_ready(timeout=60))
+        of_parent = channels(psutil.Process(kernels[0].pid).ppid())
+        shared = [channels(kernel.pid) & of_parent for kernel in kernels]
+    finally:
+        parent.close()
+    assert [kernel.wait() for kernel in kernels] == [-signal.SIGKILL] * 3
+    assert len(of_parent) >= 4
+    assert shared == [set()] * 3
+
+
+@linux
+def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
+    code = (
+        "import os, signal, sys, time\nfrom pathlib import Path\nfrom helpers.runs.kernel import kernel_environment\n"
+        "from helpers.runs.warm.parent import WarmParent\n"
+        "parent = WarmParent(Path(sys.argv[1]))\n"
+        "command = [sys.executable, '-m', 'ipykernel_launcher']\n"
+        "print(parent.fork(command, kernel_environment(), '/', (2, 2)).pid, flush=True)\ntime.sleep(60)\n"
+    )
+    words = [sys.executable, "-c", code, str(project / "notebooks")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as runner:
+        assert runner.stdout
+        kernel = psutil.Process(int(runner.stdout.readline()))
+        family = [kernel, kernel.parent()]
+        runner.kill()
+    deadline = time.monotonic() + 20
+    while any(process and process.is_running() for process in family) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [process for process in family if process and process.is_running()] == []
+
+
+def test_all_notebooks_share_warm_kernels_one_needs_none_and_cold_is_passed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[tuple[str, bool, bool]] = []
+
+    def note(run: Run, *, outputs: Path, force: bool, timeout: int, cold: bool) -> Outcome:
+        seen.append((run.notebook, cold, open_parent() is not None))
+        return Outcome(run=run, folder=outputs, up_to_date=True, seconds=0.0)
+
+    monkeypatch.setattr("helpers.runs.execute.execute_run", note)
+    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
+    assert CliRunner().invoke(app, ["run", "--all", "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [(name, False, sys.platform == "linux") for name in MODELS]
+    seen.clear()
+    assert CliRunner().invoke(app, ["run", "01_deprivation", "--cold", "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [("01_deprivation", True, False)]
+
+
+def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with warm_kernels():
+        assert open_parent() is None
