@@ -42,7 +42,7 @@ def test_the_defaults_give_the_published_table_and_rs_exact_p_value(default):
 def test_a_warm_and_a_cold_run_give_the_same_bytes(make_run, default, tmp_path: Path):
     again = make_run(NOTEBOOK, into=tmp_path, cold=True)
     files = sorted(path.relative_to(default.folder) for path in default.folder.rglob("*") if path.is_file())
-    same = [path for path in files if path.name not in {"notebook.ipynb", "run.json", "run.log"}]
+    same = [path for path in files if path.name not in {"notebook.ipynb", "ro-crate-metadata.json", "run.log"}]
     assert len(same) > 10
     assert [path for path in same if (default.folder / path).read_bytes() != (again.folder / path).read_bytes()] == []
     assert outputs_of(default.folder) == outputs_of(again.folder)

@@ -35,7 +35,10 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path) -> str:
 
 def test_no_command_prints_the_commands(call: Call):
     done = call()
-    assert all(name in done.stdout + done.stderr for name in ("run", "params", "data", "baseline", "verify", "compare"))
+    assert all(
+        name in done.stdout + done.stderr
+        for name in ("run", "params", "data", "baseline", "verify", "compare", "sweep")
+    )
 
 
 def test_parameters_are_listed_for_people_and_for_programs(call: Call):
@@ -66,6 +69,11 @@ def test_parameters_are_listed_for_people_and_for_programs(call: Call):
         (("verify", "01_deprivation", "99_none"), "No notebook '99_none'"),
         (("verify", "--tolerance", "2"), "--tolerance"),
         (("compare", "xyz", "ffffffffffffffff"), "'xyz' is not a run's key"),
+        (("run", "01_deprivation", "--workers", "2"), "--workers goes with --all"),
+        (("sweep", "deprivatoin"), "did you mean 'deprivation'"),
+        (("sweep", "deprivation", "--workers", "0"), "--workers"),
+        (("sweep", "deprivation", "--tls-ca", "ca.pem"), "--tls-key go with --scheduler"),
+        (("sweep", "deprivation", "--scheduler", "tcp://x:1", "--workers", "2"), "not for --scheduler"),
         (("data", "build", "--from", "nowhere"), "nowhere"),
         (("data", "check", "--dir", "nowhere"), "nowhere"),
         (("data", "fetch", "--to", "x", "no_such_file"), "no_such_file"),

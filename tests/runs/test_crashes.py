@@ -1,6 +1,5 @@
 """Killed at any moment, run twice at once, out of room: a run's folder is whole or absent, and the next call ends."""
 
-import json
 import os
 import random
 import shutil
@@ -20,6 +19,7 @@ from helpers.errors import DataError, RunError
 from helpers.parameters import Deprivation
 from helpers.provenance import file_checksum
 from helpers.runs import store
+from helpers.runs.crate import read_crate
 from helpers.runs.execute import execute_run
 from helpers.runs.plan import plan_run
 
@@ -102,7 +102,7 @@ def nursery(write_notebook) -> Iterator[Callable[[], Nursery]]:
 def check_whole(outputs: Path) -> None:
     """Every folder under runs/ holds what its record lists, byte for byte, and nothing else."""
     for folder in (outputs / "runs").glob("*/*"):
-        listed = json.loads((folder / store.RECORD).read_text(encoding="utf-8"))["outputs"]
+        listed = read_crate(folder).outputs
         found = {
             path.relative_to(folder).as_posix(): file_checksum(path) for path in folder.rglob("*") if path.is_file()
         }

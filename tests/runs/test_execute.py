@@ -17,6 +17,7 @@ import pytest
 from helpers.errors import DataError, RunError
 from helpers.parameters import Deprivation
 from helpers.runs import store
+from helpers.runs.crate import read_crate
 from helpers.runs.execute import execute_run
 from helpers.runs.plan import plan_run, run_key
 
@@ -38,10 +39,11 @@ def test_a_run_ends_as_one_whole_folder(write_notebook, tmp_path: Path):
     outcome = execute_run(run, outputs=tmp_path / "out")
     assert outcome.folder == tmp_path / "out" / "runs" / "01_deprivation" / run.key
     assert (outcome.folder / "results.json").read_text() == "3"
-    record = json.loads((outcome.folder / "run.json").read_text())
-    assert record["parameters"]["n_groups"] == 3
-    assert set(record["outputs"]) == {"notebook.ipynb", "results.json", "run.log"}
-    assert "notebooks/01_deprivation.ipynb" in record["inputs"]
+    record = read_crate(outcome.folder)
+    assert (record.notebook, record.key) == ("01_deprivation", run.key)
+    assert record.parameters["n_groups"] == 3
+    assert set(record.outputs) == {"notebook.ipynb", "results.json", "run.log"}
+    assert "notebooks/01_deprivation.ipynb" in record.inputs
     assert left_over(tmp_path / "out") == []
 
 
@@ -55,9 +57,9 @@ def test_a_finished_run_is_found_and_not_repeated(write_notebook, tmp_path: Path
     write_notebook(SAVE)
     run = plan_run(Deprivation())
     assert not execute_run(run, outputs=tmp_path).up_to_date
-    before = (store.run_dir(run, tmp_path) / "run.json").stat().st_mtime_ns
+    before = (store.run_dir(run, tmp_path) / store.RECORD).stat().st_mtime_ns
     assert execute_run(run, outputs=tmp_path).up_to_date
-    assert (store.run_dir(run, tmp_path) / "run.json").stat().st_mtime_ns == before
+    assert (store.run_dir(run, tmp_path) / store.RECORD).stat().st_mtime_ns == before
     assert not execute_run(run, outputs=tmp_path, force=True).up_to_date
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from helpers.cli.arguments import EXIT_RUN_FAILED, shown_path
+from helpers.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,16 +26,35 @@ def sweep(
     outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder for results instead of outputs/.")] = None,
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
     cold: Annotated[bool, typer.Option("--cold", help="Start every kernel anew instead of forking it.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a Dask scheduler's workers instead.")
+    ] = None,
+    tls_ca: Annotated[Path | None, typer.Option("--tls-ca", help="Certificate of the authority, PEM.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option("--tls-cert", help="Our certificate, PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option("--tls-key", help="Our certificate's key, PEM.")] = None,
 ) -> None:
     """Run a notebook over a grid of parameters; finished runs are found, failures do not stop the rest."""
+    if scheduler and (workers or cold):
+        raise ParameterError("sweep: --workers and --cold are for this machine alone, not for --scheduler.")
+    if not scheduler and (tls_ca or tls_cert or tls_key):
+        raise ParameterError("sweep: --tls-ca, --tls-cert and --tls-key go with --scheduler.")
     from helpers.paths import outputs_dir
-    from helpers.runs.pool import available_cores, execute_all
     from helpers.sweeps.points import plan_sweep
 
     planned = plan_sweep(name)
     folder = (outputs or outputs_dir()).absolute()
-    count = workers or available_cores()
-    results = execute_all(planned.runs, outputs=folder, workers=count, force=force, timeout=timeout, cold=cold)
+    if scheduler:
+        from helpers.runs.cluster import Tls, execute_on_cluster
+
+        tls = Tls(tls_ca, tls_cert, tls_key)
+        results = execute_on_cluster(
+            planned.runs, outputs=folder, address=scheduler, tls=tls, force=force, timeout=timeout
+        )
+    else:
+        from helpers.runs.pool import available_cores, execute_all
+
+        count = workers or available_cores()
+        results = execute_all(planned.runs, outputs=folder, workers=count, force=force, timeout=timeout, cold=cold)
     with closing(results):
         finished = list(_with_progress(planned, results))
 

@@ -9,8 +9,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from helpers.errors import RunError
-from helpers.provenance import file_checksum, input_checksums, versions
 from helpers.runs import store
+from helpers.runs.crate import write_crate
 from helpers.runs.kernel import LocalKernelManager
 from helpers.runs.log import run_log
 from helpers.runs.plan import Run
@@ -64,7 +64,7 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
             _keep_failure(run, folder, outputs, error)
             raise
         finished = datetime.now(UTC)
-        store.write_json(folder / store.RECORD, _record(run, folder, started, finished))
+        write_crate(run, folder, started=started, finished=finished)
         store.publish(folder, target, replace=force)
     return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())
 
@@ -150,18 +150,3 @@ def _keep_failure(run: Run, folder: Path, outputs: Path, error: RunError) -> Non
     """Move what a failed run left to its own place, with the error as text."""
     (folder / "error.txt").write_text(f"{error}\n", encoding="utf-8")
     store.publish(folder, store.failed_dir(run, outputs), replace=True)
-
-
-def _record(run: Run, folder: Path, started: datetime, finished: datetime) -> dict[str, Any]:
-    """Say what a run was: parameters, inputs and outputs with checksums, versions, start and end."""
-    made = sorted(path for path in folder.rglob("*") if path.is_file())
-    return {
-        "notebook": run.notebook,
-        "key": run.key,
-        "parameters": run.parameters.to_literals(),
-        "started": started.isoformat(timespec="seconds"),
-        "finished": finished.isoformat(timespec="seconds"),
-        "versions": versions(),
-        "inputs": {f"notebooks/{run.notebook}.ipynb": file_checksum(run.path), **input_checksums()},
-        "outputs": {path.relative_to(folder).as_posix(): file_checksum(path) for path in made},
-    }

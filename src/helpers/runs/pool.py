@@ -19,6 +19,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psutil
+
 from helpers.errors import AreaSendError, RunError
 from helpers.runs import store
 from helpers.runs.plan import Run
@@ -87,12 +89,9 @@ def execute_all(
     DataError
         If the folder of outputs cannot be written to.
     """
-    todo: deque[int] = deque()
-    for place, run in enumerate(runs):
-        if not force and store.is_up_to_date(run, outputs):
-            yield Finished(place, store.run_dir(run, outputs), up_to_date=True)
-        else:
-            todo.append(place)
+    finished, places = split_finished(runs, outputs, force)
+    yield from finished
+    todo = deque(places)
     options = Options(outputs, force=force, timeout=timeout, cold=cold or len(todo) < 2)
     team: list[_Worker] = []
     try:
@@ -109,6 +108,15 @@ def execute_all(
                     team[team.index(worker)] = _start(options)
     finally:
         _stop(team)
+
+
+def split_finished(runs: Sequence[Run], outputs: Path, force: bool) -> tuple[list[Finished], list[int]]:
+    """Tell the runs that are there already from the places of those that are to be executed: all, if forced."""
+    there = [not force and store.is_up_to_date(run, outputs) for run in runs]
+    finished = [
+        Finished(place, store.run_dir(run, outputs), up_to_date=True) for place, run in enumerate(runs) if there[place]
+    ]
+    return finished, [place for place in range(len(runs)) if not there[place]]
 
 
 def _start(options: Options) -> _Worker:
@@ -192,6 +200,9 @@ def _listen_to_the_parent_only() -> None:
 
     def stop(number: int, frame: FrameType | None) -> Any:
         signal.signal(signal.SIGTERM, lambda *_: None)
+        for child in psutil.Process().children(recursive=True):  # before their folders are removed under them
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.kill()
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the kernel would inherit

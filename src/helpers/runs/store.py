@@ -17,7 +17,7 @@ from helpers.errors import DataError
 from helpers.runs.plan import Run
 
 STAGING = ".staging"
-RECORD = "run.json"
+RECORD = "ro-crate-metadata.json"
 OLD = ".old"  # ends the name of a folder that a newer one has replaced
 NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no quotas of this kind
 

@@ -66,6 +66,7 @@ def movement_sentence(headline: Headline, moves: Mapping[str, pd.DataFrame]) -> 
         alone = frame["alone"].dropna()
         if len(alone) > 1:
             ends = show(alone.min(), headline.format), show(alone.max(), headline.format)
-            parts.append(f"{parameter} from {ends[0]} to {ends[1]}")
+            same = ends[0] == ends[1]
+            parts.append(f"{parameter} leaves it at {ends[0]}" if same else f"{parameter} gives {ends[0]} to {ends[1]}")
     alone_text = f" Changed alone, {join(parts, word='and')}." if parts else ""
     return f"{headline.name}: from {low} to {high} over {plural(count, 'run')}.{alone_text}"

@@ -17,12 +17,15 @@ from helpers.tables import Table
 
 STYLE = """
 :root { color-scheme: light dark; }
+body { background: light-dark(#ffffff, #16181c); color: light-dark(#1a1a1a, #eeeeee); }
+a { color: light-dark(#0b4fb3, #9cc3ff); }
 body { font: 1rem/1.5 "DejaVu Sans", system-ui, sans-serif; max-width: 68rem; margin: 0 auto; padding: 1rem; }
 img { max-width: 100%; height: auto; background: white; }
 table { border-collapse: collapse; }
 caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { text-align: left; padding: .2rem .7rem .2rem 0; border-bottom: 1px solid #8888; vertical-align: top; }
 td { font-variant-numeric: tabular-nums; }
+td:not(:last-child), th[scope="row"] { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 :focus-visible { outline: 3px solid #D55E00; }
 """

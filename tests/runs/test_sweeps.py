@@ -1,0 +1,124 @@
+"""Many runs at once: failures, deaths and interruptions cost one run each, and the result is the same."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers.parameters import Deprivation
+from helpers.runs import store
+from helpers.runs.plan import plan_runs
+from helpers.runs.pool import execute_all
+
+RESULTS = """\
+import json, pathlib
+found = {'sentence': f'It is <{n_groups}>.', 'share': {'estimate': 1 / n_groups, 'group': 'all', 'method': 'none'}}
+results = {'findings': {'headline': found}, 'parameters': {'n_groups': n_groups}}
+output_dir and pathlib.Path(output_dir, 'results.json').write_text(json.dumps(results)) and None"""
+SWEEP = """\
+title = "How does <it> move?"
+notebook = "01_deprivation"
+[grid]
+as_at_date = [2020-03-31, 2021-03-31]
+n_groups = [3, 5]
+[[headline]]
+number = "headline.share.estimate"
+name = "The share"
+format = "percent"
+"""
+
+
+@pytest.fixture
+def call(project: Path, root: Path, tmp_path: Path):
+    """Start ``area-send sweep small`` on a project with that sweep."""
+    (project / "sweeps").mkdir()
+    (project / "sweeps" / "small.toml").write_text(SWEEP)
+    for path in (root / "data").glob("*"):
+        (project / "data" / path.name).unlink(missing_ok=True)
+        (project / "data" / path.name).symlink_to(path)
+
+    def start(*words: str, outputs: str = "out") -> subprocess.Popen[str]:
+        code = "from helpers.cli import main; main()"
+        command = [sys.executable, "-c", code, "sweep", "small", "--outputs", str(tmp_path / outputs), *words]
+        return subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+        )
+
+    return start
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def left_over(outputs: Path) -> list[Path]:
+    return list((outputs / store.STAGING).glob("*"))
+
+
+def test_a_failed_run_and_a_dead_worker_cost_one_run_each(write_notebook, tmp_path: Path):
+    write_notebook("import os\nn_groups == 4 and os.kill(os.getppid(), 9)\n1 / (n_groups - 3)", RESULTS)
+    runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4, 5, 6)])
+    with closing(execute_all(runs, outputs=tmp_path / "out", workers=2, cold=True)) as results:
+        found = sorted(results, key=lambda item: item.place)
+    assert "ZeroDivisionError" in found[0].error
+    assert "killed by signal 9" in found[1].error
+    assert [item.error for item in found[2:]] == ["", ""]
+    assert all((item.folder / "results.json").is_file() for item in found[2:])
+
+
+def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, write_notebook, tmp_path: Path):
+    write_notebook("import time\ntime.sleep(1 if n_groups == 3 else 3)", RESULTS)
+    first = call("--workers", "2", "--cold")
+    deadline = time.monotonic() + 120
+    while not list((tmp_path / "out" / "runs").glob("*/*")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    first.send_signal(signal.SIGINT)
+    _, said = first.communicate(timeout=60)
+    assert first.returncode == 130, said
+    assert "Traceback" not in said
+    assert left_over(tmp_path / "out") == []
+    assert not (tmp_path / "out" / "sweeps").exists()
+    assert not (tmp_path / "out" / "failed").exists()
+    kept = len(list((tmp_path / "out" / "runs").glob("*/*")))
+    assert 1 <= kept < 4
+
+    again, alone = call("--workers", "1", "--cold"), call("--workers", "2", outputs="alone")
+    printed, said = again.communicate(timeout=120)
+    assert again.returncode == 0, said
+    assert f"small: 4 of 4 runs done, {kept} of them there already" in printed
+    alone.communicate(timeout=120)
+    assert alone.returncode == 0
+    made = content(tmp_path / "out" / "sweeps" / "small")
+    assert made == content(tmp_path / "alone" / "sweeps" / "small")
+    assert {path.split(".")[0] for path in made} == {"sweep", "runs", "index", "figures/headline_1"}
+
+
+def test_failures_do_not_stop_a_sweep_and_are_listed_with_their_parameters(call, write_notebook, tmp_path: Path):
+    write_notebook("assert n_groups == 5 or as_at_date != '2021-03-31', 'too <few>'", RESULTS)
+    sweep = call("--workers", "2")
+    _, said = sweep.communicate(timeout=120)
+    assert sweep.returncode == 1
+    assert "as_at_date=2021-03-31 n_groups=3" in said
+    assert "too <few>" in said
+    folder = tmp_path / "out" / "sweeps" / "small"
+    runs = json.loads((folder / "sweep.json").read_text())["runs"]
+    assert [run["status"] for run in runs] == ["done", "done", "failed", "done"]
+    assert all((tmp_path / "out" / run["folder"]).is_dir() for run in runs)
+    table = pd.read_parquet(folder / "runs.parquet")
+    assert list(table.columns) == ["key", "as_at_date", "n_groups", "finding", "name", "value", "text"]
+    assert list(table["key"].unique()) == [run["key"] for run in runs if run["status"] == "done"]
+    shares = table[table["name"] == "share.estimate"]
+    assert shares["value"].tolist() == [1 / 3, 1 / 5, 1 / 5]
+    assert table.loc[table["name"] == "share.group", "text"].tolist() == ["all"] * 3
+    assert "share.method" not in set(table["name"])
+    page = (folder / "index.html").read_text()
+    assert "too &lt;few&gt;" in page
+    assert "How does &lt;it&gt; move?" in page
+    assert "The share: from 20% to 33% over 3 runs. Changed alone, as_at_date leaves it at 20%." in page
