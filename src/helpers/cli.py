@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from helpers import cli_site
 from helpers.errors import AreaSendError, ParameterError, RunError
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="Build, check and fetch the data tables.")
 app.add_typer(data_app, name="data")
+app.registered_commands += cli_site.app.registered_commands
 
 EXIT_BAD_INPUT = 2
 EXIT_RUN_FAILED = 1
