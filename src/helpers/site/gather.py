@@ -15,6 +15,7 @@ from helpers.parameters import MODELS, check_values
 from helpers.runs.execute import NOTEBOOK
 from helpers.runs.plan import Run, plan_run
 from helpers.runs.store import RECORD, run_dir
+from helpers.site.shown_tables import caption_of
 
 HEADLINE = "headline"
 CLOSED_QUESTION = re.compile(r"(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can)\b")
@@ -128,14 +129,6 @@ class SiteRun:
 
 def _html(output: Any) -> str:
     return str(output.get("data", {}).get("text/html", ""))
-
-
-def caption_of(html: str) -> str:
-    """Return the caption of a table as text."""
-    from html import unescape
-
-    found = re.search(r"<caption>(.*?)</caption>", html, flags=re.DOTALL)
-    return unescape(found[1]) if found else ""
 
 
 def split_sentences(text: str) -> list[str]:

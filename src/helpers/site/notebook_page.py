@@ -11,7 +11,8 @@ from helpers.parameters import check_values, describe
 from helpers.site.checks import Check
 from helpers.site.downloads import Offered
 from helpers.site.fragments import raw_block, render
-from helpers.site.gather import SiteRun, caption_of
+from helpers.site.gather import SiteRun
+from helpers.site.shown_tables import scrolling
 
 INJECTED = "injected-parameters"
 
@@ -82,8 +83,3 @@ def _picture_options(output: Any) -> dict[str, str]:
     about = output.get("metadata", {}).get("image/png", {})
     options = {"alt": " ".join(str(about.get("alt", "")).split())}
     return options | ({"width": f"{about['width']}px"} if "width" in about else {})
-
-
-def scrolling(table: str) -> str:
-    """Wrap a table so that one too wide for the window scrolls by itself, by keyboard as well."""
-    return render("scrolling", table=table, caption=caption_of(table))

@@ -35,7 +35,7 @@ def write_pages(runs: list[SiteRun], folder: Path) -> None:
     for run in runs:
         page = notebook_page(run, check_run(run), offer_run(run, extra), methods_of(run))
         _write(folder, f"notebooks/{run.name}.ipynb", page)
-    _write(folder, "data/index.md", dictionary_page(extra) + _toctree("log"))
+    _write(folder, "data/index.md", dictionary_page(extra) + _toctree("Data log <log>"))
     _write(folder, "data/log.md", log_page())
     for name, text in api_pages().items():
         _write(folder, f"api/{name}.md", text)
@@ -61,8 +61,14 @@ def _write_methods(folder: Path) -> None:
 
 
 def _contents() -> str:
-    entries = ["notebooks/index", "data/index", "methods/README", "students", "api/index", "reproduce"]
-    return _toctree(*entries)
+    return _toctree(
+        "Notebooks <notebooks/index>",
+        "Data <data/index>",
+        "Methods <methods/README>",
+        "Students <students>",
+        "Code <api/index>",
+        "Reproduce <reproduce>",
+    )
 
 
 def _list_of(runs: list[SiteRun]) -> str:
