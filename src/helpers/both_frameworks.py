@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.inputs import check_choice
-from helpers.sentences import join
+from helpers.sentences import join_names
 from helpers.vocabulary import FIRST_OUTCOMES
 
 LINK_RULES: Final = {
@@ -84,8 +84,8 @@ def _steps(frame: pd.DataFrame, source: pd.Series, areas: pd.DataFrame) -> pd.Da
                 "earlier_inspection": link,
                 "inspections": int(chosen.sum()),
                 "compared": int(frame.loc[chosen, "earlier_outcome"].notna().sum()),
-                "areas_linked": join(sorted(frame.loc[chosen, "la_name"])) if few else "",
-                "earlier_areas": join(sorted(names.reindex(source[chosen].dropna().unique()))) if few else "",
+                "areas_linked": join_names(frame.loc[chosen, "la_name"].tolist()) if few else "",
+                "earlier_areas": join_names(names.reindex(source[chosen].dropna().unique()).tolist()) if few else "",
             }
         )
     return pd.DataFrame(rows).set_index("earlier_inspection")

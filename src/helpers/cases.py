@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 import pandas as pd
 
@@ -38,6 +38,35 @@ class Cases:
     steps: pd.DataFrame
     areas: pd.DataFrame
     as_at_date: date
+
+
+class Chosen(Protocol):
+    """Parameters of a notebook that say which inspections count."""
+
+    @property
+    def as_at_date(self) -> date:
+        """Last publication date to count."""
+
+    @property
+    def boundary_policy(self) -> str:
+        """One of `BOUNDARY_POLICIES`."""
+
+
+def first_cases(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Chosen) -> Cases:
+    """Choose the inspections of the first framework that a notebook's parameters count: see `select_cases`.
+
+    Raises
+    ------
+    DataError
+        If no inspection is left.
+    """
+    return select_cases(
+        inspections,
+        areas,
+        framework=FIRST_FRAMEWORK,
+        as_at_date=chosen.as_at_date,
+        boundary_policy=chosen.boundary_policy,
+    )
 
 
 def select_cases(

@@ -5,14 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.alternatives import answer_each, change_one
 from helpers.association import independence
-from helpers.cases import BOUNDARY_POLICIES, select_cases
+from helpers.cases import BOUNDARY_POLICIES, first_cases
 from helpers.deprivation import CUTS, MEASURES, assign_groups
 from helpers.parameters import Deprivation
 from helpers.results import attempt
 from helpers.summarise import WSOA, count_outcomes
 from helpers.trend import cochran_armitage
-from helpers.vocabulary import FIRST_FRAMEWORK
 
 GROUP_NUMBERS = (2, 3, 4, 5, 6, 10)
 ALTERNATIVES: Mapping[str, tuple[Any, ...]] = {
@@ -31,13 +31,7 @@ def deprivation_table(inspections: pd.DataFrame, areas: pd.DataFrame, parameters
     DataFrame
         Groups x outcomes, the most deprived group first, empty groups kept.
     """
-    cases = select_cases(
-        inspections,
-        areas,
-        framework=FIRST_FRAMEWORK,
-        as_at_date=parameters.as_at_date,
-        boundary_policy=parameters.boundary_policy,
-    )
+    cases = first_cases(inspections, areas, parameters)
     groups = assign_groups(
         areas,
         measure=parameters.deprivation_measure,
@@ -58,14 +52,8 @@ def other_definitions(inspections: pd.DataFrame, areas: pd.DataFrame, parameters
         Indexed by the definition in words, this run's own first: `chosen`, `inspections`, `share_most_deprived`,
         `share_least_deprived` (0 to 1), `p_value` (exact test of independence) and `trend_p_value` (exact trend).
     """
-    rows = [{"definition": "this run's own definitions", "chosen": True, **_answers(inspections, areas, parameters)}]
-    for name, values in ALTERNATIVES.items():
-        for value in values:
-            if value != getattr(parameters, name):
-                changed = parameters.model_copy(update={name: value})
-                answer = _answers(inspections, areas, changed)
-                rows.append({"definition": f"{name} = {value}", "chosen": False, **answer})
-    return pd.DataFrame(rows).set_index("definition")
+    every = change_one(parameters, ALTERNATIVES)
+    return answer_each(every, lambda chosen: _answers(inspections, areas, chosen))
 
 
 def _answers(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> dict[str, Any]:

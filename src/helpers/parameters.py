@@ -58,6 +58,15 @@ YearRule = Literal[
     "reporting-year-by-start", "reporting-year-by-publication", "academic-year-by-start", "calendar-year-by-start"
 ]
 GroupCut = Literal["remainder-last", "quantile", "quantile-of-inspected", "equal-width"]
+LedgerPolicy = Literal["of-the-document", "existing-at-date", "as-inspected", "never-abolished"]
+ClaimsDocument = Literal[
+    "all",
+    "ofsted-2021-release",
+    "ofsted-2023-release",
+    "ofsted-cqc-slides-2017",
+    "snj-article-2023-part-1",
+    "snj-article-2023-part-2",
+]
 
 
 class Deprivation(NotebookParameters):
@@ -138,12 +147,44 @@ class Framework2023(NotebookParameters):
     )
 
 
+class TileMap(NotebookParameters):
+    """Parameters of 09_map; the defaults are the last file of the first cycle, and all that is known since."""
+
+    first_as_at_date: IsoDate = Field(
+        date(2022, 8, 31), description="Last publication date to count under the framework of 2016 to 2022"
+    )
+    second_as_at_date: IsoDate = Field(
+        date(2025, 11, 30), description="Last publication date to count under the framework of 2023"
+    )
+    boundary_policy: BoundaryPolicy = Field(
+        "existing-at-date", description="Which inspections of areas that no longer exist are counted"
+    )
+    tile_km: int = Field(28, ge=15, le=40, description="Side of a tile in kilometres")
+    neighbours: int = Field(5, ge=1, le=20, description="Number of nearest areas that each area is compared with")
+    draws: int = Field(20_000, ge=1_000, le=200_000, description="Random draws of each permutation test")
+
+
+class PublishedClaims(NotebookParameters):
+    """Parameters of 08_published_claims; the defaults count as each document does."""
+
+    tolerance: float = Field(
+        0.08, ge=0, le=0.16, description="How far a share may lie from the fraction that words name"
+    )
+    boundary_policy: LedgerPolicy = Field(
+        "of-the-document", description="Which inspections of areas that no longer exist are counted"
+    )
+    document: ClaimsDocument = Field("all", description="Document whose claims are shown")
+    draws: int = Field(2_000, ge=100, le=100_000, description="Times that values are dealt out at random")
+
+
 MODELS: dict[str, type[NotebookParameters]] = {
     "01_deprivation": Deprivation,
     "02_year_on_year": YearOnYear,
     "03_region_and_type": RegionAndType,
     "05_revisits": Revisits,
     "06_framework_2023": Framework2023,
+    "08_published_claims": PublishedClaims,
+    "09_map": TileMap,
 }
 
 

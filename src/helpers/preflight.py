@@ -1,11 +1,19 @@
 """What can be refused before a kernel starts, beyond types and ranges: a choice that leaves nothing to analyse."""
 
-from helpers.cases import select_cases
+from helpers.cases import first_cases
 from helpers.load import load_inspections, load_local_areas, load_revisits
-from helpers.parameters import Deprivation, Framework2023, NotebookParameters, RegionAndType, Revisits, YearOnYear
+from helpers.parameters import (
+    Deprivation,
+    Framework2023,
+    NotebookParameters,
+    RegionAndType,
+    Revisits,
+    TileMap,
+    YearOnYear,
+)
 from helpers.revisiting import revisited_under
 from helpers.second_cases import counted_inspections
-from helpers.vocabulary import FIRST_FRAMEWORK
+from helpers.tile_outcomes import map_tiles
 
 
 def refuse_empty(parameters: NotebookParameters) -> None:
@@ -17,14 +25,10 @@ def refuse_empty(parameters: NotebookParameters) -> None:
         Naming the dates that would leave some.
     """
     if isinstance(parameters, Deprivation | YearOnYear | RegionAndType):
-        select_cases(
-            load_inspections(),
-            load_local_areas(),
-            framework=FIRST_FRAMEWORK,
-            as_at_date=parameters.as_at_date,
-            boundary_policy=parameters.boundary_policy,
-        )
+        first_cases(load_inspections(), load_local_areas(), parameters)
     if isinstance(parameters, Revisits):
         revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
     if isinstance(parameters, Framework2023):
         counted_inspections(load_inspections(), load_local_areas(), parameters)
+    if isinstance(parameters, TileMap):
+        map_tiles(load_inspections(), load_local_areas(), parameters)

@@ -35,7 +35,7 @@ def adjusted_family(tests: Mapping[str, Result]) -> pd.DataFrame:
         Indexed by `Question`: `p_value` and `adjusted`, NaN where there is no test.
     """
     values = {
-        name: float(getattr(test, "p_value", float("nan"))) if getattr(test, "df", 0) else float("nan")
+        name: float(getattr(test, "p_value", float("nan"))) if getattr(test, "df", 1) else float("nan")
         for name, test in tests.items()
     }
     frame = pd.DataFrame({"p_value": pd.Series(values, dtype=float)}).rename_axis("Question")

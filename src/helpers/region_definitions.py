@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import pandas as pd
 
+from helpers.alternatives import answer_each, change_one, with_the_last
 from helpers.association import independence
 from helpers.authority_types import type_and_london_part, type_on
-from helpers.cases import BOUNDARY_POLICIES, Cases, select_cases
+from helpers.cases import BOUNDARY_POLICIES, Cases, first_cases
 from helpers.held_groups import attempt_groups
 from helpers.parameters import RegionAndType
 from helpers.summarise import count_outcomes
-from helpers.vocabulary import FIRST_FRAMEWORK
 
 PRESENT: Final = date.max
 TYPE_DATES: Final = ("as-at-date", "present")
@@ -35,22 +35,10 @@ def region_cases(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Reg
     DataError
         If no inspection is left.
     """
-    cases = select_cases(
-        inspections,
-        areas,
-        framework=FIRST_FRAMEWORK,
-        as_at_date=parameters.as_at_date,
-        boundary_policy=parameters.boundary_policy,
-    )
+    cases = first_cases(inspections, areas, parameters)
     day = PRESENT if parameters.authority_type_at == "present" else parameters.as_at_date
     kinds = {"type_at": type_on(cases.frame, day), "part_at": type_and_london_part(cases.frame, day)}
     return Cases(cases.frame.assign(**kinds), cases.steps, cases.areas, cases.as_at_date)
-
-
-def to_the_last(inspections: pd.DataFrame, parameters: RegionAndType) -> RegionAndType:
-    """Move the as-at date to the last publication under the framework, or leave it if it is later."""
-    last = inspections.loc[inspections["framework"] == FIRST_FRAMEWORK, "published_by"].max().date()
-    return parameters.model_copy(update={"as_at_date": max(last, parameters.as_at_date)})
 
 
 def other_region_definitions(
@@ -68,21 +56,8 @@ def other_region_definitions(
     DataFrame
         Indexed by the definition in words, this run's own first: `chosen`, `inspections` and `p_value` (exact test).
     """
-    changes = [(name, value) for name, values in ALTERNATIVES.items() for value in values]
-    others = {
-        f"{name} = {value}": parameters.model_copy(update={name: value})
-        for name, value in changes
-        if value != getattr(parameters, name)
-    }
-    last = to_the_last(inspections, parameters)
-    if last != parameters:
-        others[f"as_at_date = {last.as_at_date.isoformat()}"] = last
-    every = {"this run's own definitions": parameters} | others
-    rows = [
-        {"definition": name, "chosen": value is parameters, **_answer(inspections, areas, value, group)}
-        for name, value in every.items()
-    ]
-    return pd.DataFrame(rows).set_index("definition")
+    every = with_the_last(change_one(parameters, ALTERNATIVES), inspections)
+    return answer_each(every, lambda chosen: _answer(inspections, areas, chosen, group))
 
 
 def _answer(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: RegionAndType, group: str) -> dict[str, Any]:

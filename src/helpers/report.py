@@ -70,6 +70,37 @@ class Picture:
         return {"image/png": self.png, "text/plain": repr(self)}, {"image/png": {"alt": self.alt, **size}}
 
 
+@dataclass(frozen=True, repr=False)
+class Page:
+    """A piece of accessible HTML that a notebook shows, and saves as a page of its own.
+
+    Attributes
+    ----------
+    body : str
+        HTML without scripts, its texts escaped.
+    title : str
+        Title of the page.
+    alt : str
+        A sentence that states what it shows, for a reader without HTML.
+    """
+
+    body: str
+    title: str
+    alt: str
+
+    def __repr__(self) -> str:
+        return f"[Map] {self.alt}"
+
+    def _repr_html_(self) -> str:
+        return self.body
+
+    def document(self) -> str:
+        """Return the whole page."""
+        head = f'<meta charset="utf-8"><title>{escape(self.title)}</title>'
+        body = re.sub(r"<(/?)h3\b", r"<\1h1", self.body)  # under a section of the notebook, but at the top of a page
+        return f'<!doctype html>\n<html lang="en"><head>{head}</head>\n<body><main>\n{body}\n</main></body></html>\n'
+
+
 class Report:
     """Collects what a notebook finds; see the module's text.
 
@@ -87,6 +118,7 @@ class Report:
         self._findings: dict[str, dict[str, Any]] = {}
         self._tables: dict[str, Table] = {}
         self._pictures: dict[str, Picture] = {}
+        self._pages: dict[str, Page] = {}
 
     def say(self, name: str, *sentences: str, **numbers: Any) -> Sentence:
         """Keep a finding, its words and the numbers or results behind them, and return it for display."""
@@ -103,6 +135,11 @@ class Report:
         """Keep a figure under a name, close it, and return it for display."""
         self._pictures[_checked(name)] = draw(figure, title=name, alt=alt)
         return self._pictures[name]
+
+    def page(self, name: str, body: str, *, title: str, alt: str) -> Page:
+        """Keep a piece of HTML under a name, to be saved beside the figures, and return it for display."""
+        self._pages[_checked(name)] = Page(body=body, title=title, alt=alt)
+        return self._pages[name]
 
     def save(self, output_dir: str) -> Sentence:
         """Write results.json, tables and figures to a folder; do nothing if it is the empty text.
@@ -130,6 +167,8 @@ class Report:
         for name, picture in self._pictures.items():
             (folder / "figures" / f"{name}.png").write_bytes(picture.png)
             (folder / "figures" / f"{name}.svg").write_bytes(picture.svg)
+        for name, page in self._pages.items():
+            (folder / "figures" / f"{name}.html").write_text(page.document(), encoding="utf-8", newline="\n")
         content = json.dumps(_json_safe(self._results()), indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False)
         (folder / "results.json").write_text(content + "\n", encoding="utf-8", newline="\n")
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from helpers.alternatives import change_one
 from helpers.cases import BOUNDARY_POLICIES
 from helpers.models import clustered_binomial
 from helpers.parameters import Revisits
@@ -45,16 +46,11 @@ def other_cuts(
         Indexed by the definition in words, this run's own first: `statements`, `re-visits`, the three outcomes,
         `share_all` (0 to 1) with exact limits, `share_of_weaknesses` with progress, `median_months`.
     """
-    rows = {"this run's own definitions": parameters}
-    for changed in (RELEASE.as_at_date, whole_file(revisits, parameters).as_at_date):
-        if changed != parameters.as_at_date:
-            rows[f"as_at_date = {changed.isoformat()}"] = parameters.model_copy(update={"as_at_date": changed})
-    for policy in BOUNDARY_POLICIES:
-        if policy != parameters.boundary_policy:
-            rows[f"boundary_policy = {policy}"] = parameters.model_copy(update={"boundary_policy": policy})
+    dates = (RELEASE.as_at_date, whole_file(revisits, parameters).as_at_date)
+    choices = {"as_at_date": dates, "boundary_policy": tuple(BOUNDARY_POLICIES)}
     answers = {
         name: _answers(revisited_under(inspections, areas, revisits, chosen), chosen.confidence_level)
-        for name, chosen in rows.items()
+        for name, chosen in change_one(parameters, choices).items()
     }
     return pd.DataFrame.from_dict(answers, orient="index").rename_axis("definition")
 

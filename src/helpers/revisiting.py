@@ -10,13 +10,12 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.cases import Cases, select_cases
+from helpers.cases import Cases, first_cases
 from helpers.errors import DataError
 from helpers.inputs import check_choice
 from helpers.parameters import Revisits
 from helpers.proportions import intervals
 from helpers.summarise import WSOA
-from helpers.vocabulary import FIRST_FRAMEWORK
 
 MONTH: Final = 365.25 / 12
 OUTCOMES: Final = ("all", "some", "none")
@@ -119,13 +118,7 @@ def revisited_under(
         If no re-visit had been reported by the as-at date.
     """
     check_first_revisit(revisits, parameters.as_at_date)
-    cases = select_cases(
-        inspections,
-        areas,
-        framework=FIRST_FRAMEWORK,
-        as_at_date=parameters.as_at_date,
-        boundary_policy=parameters.boundary_policy,
-    )
+    cases = first_cases(inspections, areas, parameters)
     return select_revisits(cases, revisits, waiting_from=parameters.waiting_from)
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from helpers.alternatives import answer_each, change_one
 from helpers.association import independence
 from helpers.both_frameworks import LINK_RULES, SideBySide, side_by_side
 from helpers.cases import Cases, select_cases
@@ -154,14 +155,8 @@ def other_choices(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Framew
         Indexed by the definition in words, this run's own first: `chosen`, `inspections`, and the p-value of the
         exact test of independence for each of `QUESTIONS`.
     """
-    rows = [{"definition": "this run's own definitions", "chosen": True, **_answers(inspections, areas, chosen)}]
-    for name, values in ALTERNATIVES.items():
-        for value in values:
-            if value != getattr(chosen, name):
-                changed = chosen.model_copy(update={name: value})
-                answer = _answers(inspections, areas, changed)
-                rows.append({"definition": f"{name} = {value}", "chosen": False, **answer})
-    return pd.DataFrame(rows).set_index("definition")
+    every = change_one(chosen, ALTERNATIVES)
+    return answer_each(every, lambda other: _answers(inspections, areas, other))
 
 
 def _answers(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Framework2023) -> dict[str, Any]:

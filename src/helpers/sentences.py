@@ -87,6 +87,20 @@ def join(items: Sequence[str], *, word: str = "and") -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
+def join_names(names: Sequence[str]) -> str:
+    """Join names of areas in alphabetical order; where one holds an "and" itself, all are parted by semicolons.
+
+    Examples
+    --------
+    >>> join_names(["Dorset", "Bournemouth, Christchurch and Poole"])
+    'Bournemouth, Christchurch and Poole; Dorset'
+    >>> join_names(["Kent", "Essex"])
+    'Essex and Kent'
+    """
+    ordered = sorted(names)
+    return "; ".join(ordered) if any(" and " in name for name in ordered) else join(ordered)
+
+
 def of_total(count: int, total: int) -> str:
     """Write a count of its total: ``14 of 22``, ``none of 22``, ``all 22``, ``1 of 1``."""
     if total == 0:

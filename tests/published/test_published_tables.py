@@ -12,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "data" / "published"
 SOURCES = ROOT.parent / "shared" / "sources"
 KEYS = {
+    "claims": ["claim_id"],
     "documents": ["document"],
     "figures": ["figure_id"],
     "table_1_2021": ["deprivation_group", "outcome"],
@@ -61,6 +62,7 @@ def rows(name: str) -> list[Row]:
 
 
 FIGURES = {row["figure_id"]: row for row in rows("figures")}
+CLAIMS = {row["claim_id"]: row for row in rows("claims")}
 
 
 def printed(figure_id: str) -> float:
@@ -209,6 +211,59 @@ def test_the_outcomes_of_2023_are_7_11_and_8_of_26_in_the_annex_and_in_the_text(
     assert sum(in_text) == printed(f"{RELEASE_2023}-inspected") == 26
 
 
+# the ledger of claims is whole
+
+
+def test_every_printed_figure_has_one_claim_that_says_where_it_stands_in_the_same_words() -> None:
+    linked = {row["figure_id"]: row for row in CLAIMS.values() if row["figure_id"]}
+    assert set(linked) == set(FIGURES)
+    for figure_id, claim in linked.items():
+        figure = FIGURES[figure_id]
+        assert claim["claim_id"] == figure_id
+        assert [claim[name] for name in ("document", "place", "claim")] == [
+            figure[name] for name in ("document", "place", "about")
+        ]
+        assert claim["published_table"] == "figures"
+        assert claim["says"] == ""
+
+
+def test_every_row_of_a_printed_table_has_one_claim_that_says_what_it_prints() -> None:
+    printed_rows = {
+        "table_1_2021": [
+            (f"{row['deprivation_group']}; {row['outcome']}", row["areas"]) for row in rows("table_1_2021")
+        ],
+        "table_2_2021": [
+            (row["la_code"], "; ".join([row["outcome"], *list(row.values())[-3:]])) for row in rows("table_2_2021")
+        ],
+        "slides_2017_areas": [
+            (
+                row["la_code"],
+                f"{row['term']}; report {'' if row['report_published'] == 'true' else 'not yet '}published",
+            )
+            for row in rows("slides_2017_areas")
+        ],
+        "outcomes_2023": [(row["outcome"], row["areas"]) for row in rows("outcomes_2023")],
+    }
+    for table, expected in printed_rows.items():
+        own = [row for row in CLAIMS.values() if row["published_table"] == table]
+        assert sorted((row["argument"], row["says"]) for row in own) == sorted(expected)
+
+
+@pytest.mark.parametrize("row", CLAIMS.values(), ids=list(CLAIMS))
+def test_a_claim_has_either_a_function_or_what_it_needs_and_says_something(row: Row) -> None:
+    assert row["claim_id"].startswith(row["document"] + "-")
+    assert bool(row["function"]) != bool(row["needs"])
+    assert bool(row["figure_id"]) != bool(row["says"])
+    assert row["function"] or not row["argument"]
+    assert row["function"] or not row["reason"]
+
+
+def test_the_ledger_has_claims_of_every_document_and_kind_we_speak_of() -> None:
+    assert {row["document"] for row in CLAIMS.values()} == set(TELLTALE)
+    assert {row["kind"] for row in CLAIMS.values()} >= {"count", "share", "rank", "verbal quantity", "comparison"}
+    assert len(CLAIMS) >= 60
+
+
 # the documents say so
 
 
@@ -310,7 +365,7 @@ def test_every_number_and_date_a_document_prints_is_transcribed(document: str, t
     for pattern in NO_FIGURE:
         text = re.sub(pattern, " ", text, flags=0 if pattern.startswith("(?") else re.MULTILINE)
     text = flat(text)
-    own = [row for name in KEYS for row in rows(name) if row["document"] == document]
+    own = [row for name in KEYS if name != "claims" for row in rows(name) if row["document"] == document]
     dates = {row["date"] for row in own if row.get("date")}
     printed_dates = {iso(match) for match in re.finditer(DATE, text)}
     assert {date for date in printed_dates if not any(known.startswith(date) for known in dates)} == set()
@@ -363,6 +418,8 @@ def numbers_of(row: Row) -> set[float]:
 def test_our_words_repeat_no_run_of_eight_words_of_a_document(document: str, texts: dict[str, str]) -> None:
     theirs = re.findall(r"[\w'’]+", texts[document].lower())
     runs = {tuple(theirs[start : start + 8]) for start in range(len(theirs) - 7)}
-    for row in rows("figures") + rows("documents"):
-        ours = re.findall(r"[\w'’]+", row["about"].lower())
-        assert not runs & {tuple(ours[start : start + 8]) for start in range(len(ours) - 7)}, row["about"]
+    written = [row["about"] for row in rows("figures") + rows("documents")]
+    written += [row[column] for row in CLAIMS.values() for column in ("claim", "reason", "needs")]
+    for text in written:
+        ours = re.findall(r"[\w'’]+", text.lower())
+        assert not runs & {tuple(ours[start : start + 8]) for start in range(len(ours) - 7)}, text

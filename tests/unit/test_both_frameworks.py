@@ -42,6 +42,14 @@ def test_new_areas_can_take_the_outcome_of_the_one_area_they_were_made_from():
     assert pd.isna(found["earlier_outcome"].loc["NEW"])
 
 
+def test_an_area_inspected_before_itself_keeps_its_own_outcome_whatever_it_was_made_from():
+    own = pd.DataFrame({"la_code": ["N"], "outcome": [NO], "inspection_start_date": [pd.Timestamp("2021-06-01")]})
+    both = pd.concat([EARLIER.astype({"outcome": "str"}), own], ignore_index=True)
+    found = side_by_side(LATER, both, AREAS, link_rule="predecessors-too").frame.set_index("la_code")
+    assert found.loc[["N", "W"], "earlier_outcome"].tolist() == [NO, YES]
+    assert found.loc[["N", "W"], "link"].tolist() == ["same area", "abolished area it was made from"]
+
+
 def test_the_steps_name_the_areas_concerned():
     steps = side_by_side(LATER, EARLIER, AREAS, link_rule="same-area").steps
     assert steps["inspections"].tolist() == [2, 2, 1]

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from helpers.alternatives import to_the_last
 from helpers.load import load_inspections, load_local_areas, load_published
 from helpers.not_inspected import not_inspected, not_inspected_by_region
 from helpers.parameters import RegionAndType
 from helpers.reconcile import reconcile
-from helpers.region_definitions import TYPE_DATES, other_region_definitions, region_cases, to_the_last
+from helpers.region_definitions import TYPE_DATES, other_region_definitions, region_cases
 from helpers.region_figures import computed_regions, printed_regions, region_words, shares_in_words
 from helpers.summarise import count_outcomes
 
@@ -59,6 +60,6 @@ def test_each_other_definition_is_one_row(group: str):
 
 
 def test_the_last_publication_extends_but_never_shortens():
-    assert to_the_last(INSPECTIONS, RegionAndType()).as_at_date == date(2022, 6, 21)
+    assert to_the_last(RegionAndType(), INSPECTIONS).as_at_date == date(2022, 6, 21)
     later = RegionAndType.model_validate({"as_at_date": "2023-01-31"})
-    assert to_the_last(INSPECTIONS, later) == later
+    assert to_the_last(later, INSPECTIONS) == later

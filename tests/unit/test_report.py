@@ -78,3 +78,15 @@ def test_a_figure_carries_its_alt_text_and_is_closed():
 def test_a_sentence_is_escaped_in_html():
     sentence = Report("01_deprivation", Deprivation()).say("text", "p < 0.05 & <script>")
     assert sentence._repr_html_() == "<p>p &lt; 0.05 &amp; &lt;script&gt;</p>"
+
+
+def test_a_page_is_shown_as_html_and_saved_whole_with_its_own_top_heading(tmp_path):
+    report = Report("01_deprivation", Deprivation())
+    page = report.page("map", "<h3>Map</h3><p>&lt;A&gt;</p>", title="A <map>", alt="A map of 3 areas.")
+    assert page._repr_html_() == "<h3>Map</h3><p>&lt;A&gt;</p>"
+    assert repr(page) == "[Map] A map of 3 areas."
+    report.save(str(tmp_path))
+    text = (tmp_path / "figures" / "map.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in text
+    assert "<title>A &lt;map&gt;</title>" in text
+    assert "<h1>Map</h1>" in text

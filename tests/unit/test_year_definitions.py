@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from helpers.alternatives import to_the_last
 from helpers.load import load_inspections, load_local_areas, load_published
 from helpers.parameters import YearOnYear
-from helpers.year_definitions import other_year_definitions, to_the_last, year_table
+from helpers.year_definitions import other_year_definitions, year_table
 from helpers.year_figures import computed_years, printed_years, shares_in_words, year_words
 
 TABLES = load_inspections(), load_local_areas()
@@ -28,9 +29,9 @@ def test_shares_in_words_take_the_right_column_and_year():
 
 def test_the_last_publication_extends_but_never_shortens():
     inspections, _ = TABLES
-    assert to_the_last(inspections, YearOnYear()).as_at_date == date(2022, 6, 21)
+    assert to_the_last(YearOnYear(), inspections).as_at_date == date(2022, 6, 21)
     later = YearOnYear.model_validate({"as_at_date": "2023-01-31"})
-    assert to_the_last(inspections, later) == later
+    assert to_the_last(later, inspections) == later
 
 
 @pytest.mark.parametrize(("as_at", "rows"), [("2021-03-31", 7), ("2022-12-31", 6)])

@@ -4,14 +4,20 @@ from helpers.charts.dose import dose_chart
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.shares import share_chart
 from helpers.charts.stacks import OUTCOME_FILLS, VISIT_FILLS, stack_chart
+from helpers.charts.tiles import FIRST_TILE_FILLS, SECOND_TILE_FILLS, tile_chart
 from helpers.charts.timeline import timeline_chart
+from helpers.charts.words import words_chart
 
 __all__ = [
+    "FIRST_TILE_FILLS",
     "OUTCOME_FILLS",
+    "SECOND_TILE_FILLS",
     "VISIT_FILLS",
     "dose_chart",
     "p_value_chart",
     "share_chart",
     "stack_chart",
+    "tile_chart",
     "timeline_chart",
+    "words_chart",
 ]

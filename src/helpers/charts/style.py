@@ -37,12 +37,13 @@ def finish(
     axes: "Axes",
     *,
     title: str,
-    as_at: date,
+    as_at: date | None,
     counted: str = "Inspections published",
     source: str = SOURCE,
 ) -> None:
-    """Put the title above, what is counted by which date and the source below, and take the frame away."""
+    """Put the title above, what is counted (by which date) and the source below, and take the frame away."""
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
-    note = f"{counted} by {sentences.day(as_at)}.\n{source}"
+    dated = counted if as_at is None else f"{counted} by {sentences.day(as_at)}"
+    note = f"{dated}.\n{source}"
     figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY)
     sns.despine(ax=axes, left=True)

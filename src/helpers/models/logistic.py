@@ -1,7 +1,6 @@
 """Logistic regression with profile-likelihood limits, by maximum likelihood or with Firth's penalty."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,8 +11,8 @@ from helpers.models.design import Design, build_design, plain_numbers
 from helpers.models.fit import Fit
 from helpers.models.likelihood import FloatArray, Likelihood
 from helpers.models.linalg import least_squares
+from helpers.models.result import RegressionResult
 from helpers.models.summary import coefficient_frame, ratio_test, term_frame
-from helpers.results import Result
 
 SOURCE = "profile likelihood: Venzon and Moolgavkar 1988, Applied Statistics 37; separation: Albert and Anderson 1984, "
 SOURCE += "Biometrika 71, found as in Konis 2007"
@@ -21,53 +20,18 @@ FIRTH_SOURCE = "Firth 1993, Biometrika 80; Heinze and Schemper 2002, Statistics 
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class LogisticResult(Result):
-    """A fitted logistic regression.
+class LogisticResult(RegressionResult):
+    """A fitted logistic regression: see `RegressionResult` for what it holds.
 
     Attributes
     ----------
-    coefficients : DataFrame
-        One row a coefficient: estimate (log odds), std_error, lower and upper (profile likelihood), odds_ratio with
-        its limits, p_value (likelihood ratio, coefficient 0 against free).
-    terms : DataFrame
-        One row a term of the formula: statistic, df and p_value of the likelihood-ratio test of leaving it out. A
-        term that an interaction contains is not tested and has no row, as in R's ``drop1``.
-    log_likelihood, null_log_likelihood : float
-        Largest value with all terms, and with the intercept only (with no term at all if the formula has no
-        intercept); both penalised where `penalty` is "firth", and a supremum where the data are separated.
-    aic : float
-        -2 x log-likelihood + 2 x parameters; the log-likelihood without penalty, at the estimates.
-    lr_statistic, lr_df, lr_p_value
-        Whole model against the intercept.
-    n, rows_dropped : int
-        Rows used, and rows left out because a value is missing.
-    separated : tuple of str
-        Coefficients with no finite maximum likelihood estimate, whatever the penalty; empty if there is none.
-    converged : bool
-        Whether Newton's next step at the estimates is below a millionth of a standard error.
-    design : Design
-        The model matrix; not part of `to_dict`.
+    penalty : str or None
+        "firth" where the likelihood is penalised: `log_likelihood` and `null_log_likelihood` are too, `aic` is of the
+        likelihood without penalty at the estimates, and `separated` names what would have no estimate without it.
+        Where the formula has no intercept, the null model has no term at all.
     """
 
     penalty: str | None
-    confidence: float
-    coefficients: pd.DataFrame
-    terms: pd.DataFrame
-    log_likelihood: float
-    null_log_likelihood: float
-    aic: float
-    lr_statistic: float
-    lr_df: int
-    lr_p_value: float
-    n: int
-    rows_dropped: int
-    separated: tuple[str, ...]
-    converged: bool
-    design: Design
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return every field but `design` as plain Python values."""
-        return {name: value for name, value in super().to_dict().items() if name != "design"}
 
 
 def logistic(

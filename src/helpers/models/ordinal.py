@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,56 +15,27 @@ from helpers.models.fit import Fit
 from helpers.models.likelihood import FloatArray, Likelihood
 from helpers.models.linalg import least_squares
 from helpers.models.proportionality import OrderedData, ProportionalityResult, brant_test, score_test
+from helpers.models.result import RegressionResult
 from helpers.models.summary import coefficient_frame, ratio_test, term_frame
-from helpers.results import Result
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
-class ProportionalOddsResult(Result):
-    """A fitted proportional odds model, logit P(Y <= k) = threshold_k - x b.
+class ProportionalOddsResult(RegressionResult):
+    """A fitted proportional odds model, logit P(Y <= k) = threshold_k - x b: see `RegressionResult`.
+
+    A positive coefficient moves towards the later categories; the null model has thresholds only, and the design's
+    intercept is not used.
 
     Attributes
     ----------
-    coefficients : DataFrame
-        One row a coefficient b, as in `LogisticResult`: a positive one moves towards the later categories.
     thresholds : DataFrame
         One row a boundary between categories, named "lower|upper": estimate and std_error.
-    terms : DataFrame
-        One row a term: statistic, df and p_value of the likelihood-ratio test of leaving it out.
     proportionality : ProportionalityResult
         The test that each coefficient is the same at every boundary.
-    log_likelihood, null_log_likelihood, aic, lr_statistic, lr_df, lr_p_value
-        As in `LogisticResult`; the null model has thresholds only.
-    n, rows_dropped : int
-        Rows used, and rows left out because a value is missing.
-    separated : tuple of str
-        Coefficients with no finite maximum likelihood estimate; empty if there is none.
-    converged : bool
-        Whether Newton's next step at the estimates is below a millionth of a standard error.
-    design : Design
-        The model matrix, its intercept unused; not part of `to_dict`.
     """
 
-    confidence: float
-    coefficients: pd.DataFrame
     thresholds: pd.DataFrame
-    terms: pd.DataFrame
     proportionality: ProportionalityResult
-    log_likelihood: float
-    null_log_likelihood: float
-    aic: float
-    lr_statistic: float
-    lr_df: int
-    lr_p_value: float
-    n: int
-    rows_dropped: int
-    separated: tuple[str, ...]
-    converged: bool
-    design: Design
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return every field but `design` as plain Python values."""
-        return {name: value for name, value in super().to_dict().items() if name != "design"}
 
 
 def proportional_odds(

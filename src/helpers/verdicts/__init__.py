@@ -15,6 +15,14 @@ from helpers.verdicts.association import (
     reconciled,
     trend,
 )
+from helpers.verdicts.claims import (
+    dealt,
+    differing,
+    ledger_overall,
+    policies,
+    shares_in_words,
+    tolerances,
+)
 from helpers.verdicts.families import family, odds_range, terms
 from helpers.verdicts.groups import contrasts, in_words
 from helpers.verdicts.ordered import boundaries, ordered_effect, proportionality
@@ -27,6 +35,7 @@ from helpers.verdicts.outcomes import (
     three_outcomes,
 )
 from helpers.verdicts.regions import left_over, standardised
+from helpers.verdicts.tiles import displacement, gaps, map_counts, neighbours_alike, placed_by_rule
 from helpers.verdicts.visits import cycle, data_end, monitoring, next_full
 from helpers.verdicts.years import change, extension, first_term, shapes, without_first_term
 
@@ -41,9 +50,12 @@ __all__ = [
     "contrasts",
     "cycle",
     "data_end",
+    "dealt",
     "definitions",
     "departure",
     "detectable",
+    "differing",
+    "displacement",
     "earlier_and_later",
     "effect_size",
     "extension",
@@ -51,22 +63,30 @@ __all__ = [
     "family",
     "family_of_questions",
     "first_term",
+    "gaps",
     "in_words",
+    "ledger_overall",
     "left_over",
+    "map_counts",
     "monitoring",
+    "neighbours_alike",
     "next_full",
     "not_known",
     "odds_per_step",
     "odds_range",
     "ordered_effect",
     "overall",
+    "placed_by_rule",
+    "policies",
     "proportionality",
     "range_of_shares",
     "reconciled",
     "shapes",
+    "shares_in_words",
     "standardised",
     "terms",
     "three_outcomes",
+    "tolerances",
     "trend",
     "without_first_term",
 ]

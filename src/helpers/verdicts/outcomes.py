@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import sentences
 from helpers.proportions import interval
-from helpers.sentences import join, of_total, p_value, plural
+from helpers.sentences import join, join_names, of_total, p_value, plural
 from helpers.vocabulary import FIRST_OUTCOMES, SECOND_OUTCOMES
 
 FOUND = dict(
@@ -123,8 +123,7 @@ def _group(row: pd.Series, words: str) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    few = sorted(names)
-    return join(few) if len(few) <= 6 else f"{len(few)} areas"
+    return join_names(names) if len(names) <= 6 else f"{len(names)} areas"
 
 
 def _bare(text: str) -> str:

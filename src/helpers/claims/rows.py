@@ -1,0 +1,46 @@
+"""Claims that are rows or names: cells and rows of printed tables, and lists of areas."""
+
+import pandas as pd
+
+from helpers.claims.answers import Answer, counted, text
+from helpers.claims.counts import mostly_without, started_in_2016
+from helpers.claims.facts import Facts
+
+AUTUMN_MONTH = 9
+
+
+def table_1_cell(facts: Facts, argument: str) -> Answer:
+    """Count a cell of Table 1: deprivation group and outcome."""
+    group, outcome = argument.split("; ")
+    return counted(
+        int((facts.counted["deprivation_group"].eq(int(group)) & facts.counted["outcome"].eq(outcome)).sum())
+    )
+
+
+def table_2_row(facts: Facts, argument: str) -> Answer:
+    """Give a row of Table 2: outcome of the re-visit, weaknesses identified, with progress, without."""
+    row = facts.revisited[facts.revisited["la_code"].eq(argument)]
+    if row.empty:
+        return text("no re-visit counted")
+    names = ("outcome", "significant_weaknesses", "weaknesses_progress_made", "weaknesses_progress_not_made")
+    return text(*(str(row[name].iloc[0]) for name in names))
+
+
+def revisit_outcome(facts: Facts, argument: str) -> Answer:
+    """Give the outcome of an area's re-visit, whether or not the area is counted."""
+    return text(str(facts.revisits.loc[facts.revisits["la_code"].eq(argument), "outcome"].iloc[0]))
+
+
+def slide_row(facts: Facts, argument: str) -> Answer:
+    """Give the term in which an area was inspected in 2016, and whether its report was out by the day."""
+    row = started_in_2016(facts).query("la_code == @code", local_dict={"code": argument})
+    if row.empty:
+        return text("not inspected in 2016")
+    term = "summer" if row["inspection_start_date"].iloc[0].month < AUTUMN_MONTH else "autumn"
+    out = row["published_by"].iloc[0] <= pd.Timestamp(facts.as_at)
+    return text(f"{term} 2016", "report published" if out else "report not yet published")
+
+
+def regions_mostly_without_names(facts: Facts, argument: str) -> Answer:
+    """Name the regions where areas without a statement outnumber those with one."""
+    return text(*mostly_without(facts))

@@ -1,0 +1,82 @@
+"""Sentences on the tile maps: what they show, how far a tile lies from its area, and whether neighbours are alike."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from helpers import sentences
+from helpers.results import NotComputable
+from helpers.sentences import join, join_names, number, p_value, percent, plural
+from helpers.tile_outcomes import NO_TILE
+
+
+def map_counts(counts: pd.Series, *, framework: str, as_at: date) -> str:
+    """Say how many tiles of a map show what; what no tile shows is left out.
+
+    Parameters
+    ----------
+    counts : Series
+        By what is shown, in the map's order.
+    """
+    parts = [f"{int(count)} {'shows' if count == 1 else 'show'} ‘{shown}’" for shown, count in counts.items() if count]
+    whole = plural(int(counts.sum()), "tile")
+    return f"Of the {whole} for the framework of {framework}, as at {sentences.day(as_at)}, {join(parts)}."
+
+
+def displacement(tiles: pd.DataFrame, *, tile_km: int) -> str:
+    """Say how far tiles lie from the centres of their areas."""
+    moved = tiles["moved_km"]
+    furthest = tiles["la_name"].iloc[int(moved.argmax())]
+    within = int((moved <= tile_km).sum())
+    return (
+        f"A tile is {tile_km} km wide. Half of the {len(tiles)} tiles lie within {number(moved.median())} km of their "
+        f"area's centre, {within} within the width of one tile, and the furthest, {furthest}, "
+        f"{number(moved.max())} km away."
+    )
+
+
+def placed_by_rule(tiles: pd.DataFrame, *, own: str) -> str:
+    """Name the areas on a map that have no centre in the source, and how each was placed."""
+    ruled = tiles[tiles["placed_by"] != own]
+    if ruled.empty:
+        return "Every area shown has a centre of its own in the source."
+    parts = [f"from their {rule}, {join_names(rows['la_name'].tolist())}" for rule, rows in _by_rule(ruled)]
+    return f"Areas without a centre in the source were placed by rule: {', and '.join(parts)}."
+
+
+def neighbours_alike(result: Any, *, framework: str, level: float) -> str:
+    """Say whether nearest areas have like outcomes more often than chance often would bring about."""
+    if isinstance(result, NotComputable):
+        reason = result.reason.rstrip(".")
+        return f"Whether neighbours are alike under the framework of {framework} cannot be tested here ({reason})."
+    test = f"{plural(result.draws, 'random deal')}, {p_value(result.p_value, level=level)}, level {level:g}"
+    text = (
+        f"Under the framework of {framework}, {percent(result.statistic)} of the pairs of an area and one of its "
+        f"{result.neighbours} nearest had the same outcome, where {percent(result.expected)} would on average if "
+        f"outcomes were dealt out at random over the {result.n} areas"
+    )
+    if result.neighbours == 1:
+        text = text.replace("one of its 1 nearest", "its nearest")
+    if result.p_value < level:
+        return f"{text}: more than chance would often bring about ({test})."
+    return f"{text}: no more than chance would often bring about ({test}); that does not show that place is irrelevant."
+
+
+def gaps(tiles: pd.DataFrame) -> str:
+    """Say which areas have a tile on one map only."""
+    only = {
+        "The first map": tiles.loc[tiles["second"] == NO_TILE, "la_name"],
+        "The second map": tiles.loc[tiles["first"] == NO_TILE, "la_name"],
+    }
+    parts = [f"{where} alone shows {join_names(names.tolist())}." for where, names in only.items() if len(names)]
+    if not parts:
+        return f"Both maps show the same {len(tiles)} areas."
+    both = int(((tiles["first"] != NO_TILE) & (tiles["second"] != NO_TILE)).sum())
+    return (
+        f"Both maps show {plural(both, 'area')}. Because of boundary changes some stand on one only. {' '.join(parts)}"
+    )
+
+
+def _by_rule(ruled: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(rule), rows) for rule, rows in ruled.groupby("placed_by", sort=True)]

@@ -1,0 +1,71 @@
+"""The ledger's verdicts as published: what is reproduced, and the claims that are known to differ."""
+
+import pytest
+
+from helpers.claims import DIFFERS, NOT_COMPUTABLE, build_ledger
+from helpers.claims.ledger import function_named
+from helpers.errors import DataError
+from helpers.load import load_published
+
+RELEASE_2021, ARTICLE_1 = "ofsted-2021-release", "snj-article-2023-part-1"
+# claim -> what our tables give instead; each with a reason in claims.csv
+KNOWN_DIFFERENCES = {
+    f"{RELEASE_2021}-not-inspected": "35",
+    f"{ARTICLE_1}-bournemouth-inspected": "28 June 2021",
+    f"{ARTICLE_1}-inspections-uncounted-2021": "1",
+    f"{ARTICLE_1}-period-last-opening": "21 March 2022",
+    f"{ARTICLE_1}-revisits": "47",
+    f"{ARTICLE_1}-revisits-all": "20",
+    f"{ARTICLE_1}-revisits-dropped": "36",
+    f"{ARTICLE_1}-revisits-not-all": "27",
+    f"{ARTICLE_1}-weaknesses": "436",
+}
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return build_ledger(tolerance=0.08, level=0.05)
+
+
+def test_the_claims_that_differ_are_the_known_ones_each_with_its_reason(ledger):
+    found = ledger[ledger["verdict"] == DIFFERS]
+    assert found["computed"].to_dict() == KNOWN_DIFFERENCES
+    assert not found["why"].str.startswith("No reason").any()
+    assert (found["difference"] != "").all()
+
+
+def test_every_claim_has_a_verdict_and_what_cannot_be_computed_says_what_it_needs(ledger):
+    assert set(ledger.index) == set(load_published("claims")["claim_id"])
+    left = ledger[ledger["verdict"] == NOT_COMPUTABLE]
+    assert left["why"].str.len().gt(20).all()
+    assert left["computed"].eq("").all()
+    assert ledger["says"].ne("").all()
+
+
+@pytest.mark.parametrize(
+    ("claim", "computed"),
+    [
+        (f"{RELEASE_2021}-inspected", "116"),
+        (f"{RELEASE_2021}-wsoa-share-per-cent", "59 of 116 (51%)"),
+        (f"{RELEASE_2021}-year-2017-18-without-share", "13 of 29 (45%)"),
+        (f"{RELEASE_2021}-type-outer-london-share", "5 of 15 (33%)"),
+        (f"{RELEASE_2021}-table-2-lancashire", "some; 12; 7; 5"),
+        (f"{ARTICLE_1}-wsoa-share-2021-2022", "23 of 34 (68%)"),
+        ("ofsted-2023-release-inconsistent", "11"),
+        ("ofsted-cqc-slides-2017-area-leeds", "autumn 2016; report not yet published"),
+    ],
+)
+def test_published_figures_are_computed_with_their_counts(ledger, claim: str, computed: str):
+    assert ledger.at[claim, "computed"] == computed
+    assert ledger.at[claim, "verdict"] == "reproduced"
+
+
+def test_counting_the_article_as_ofsted_does_gives_the_46_re_visits_of_its_file():
+    other = build_ledger(tolerance=0.08, level=0.05, boundary_policy="existing-at-date")
+    assert other.at[f"{ARTICLE_1}-revisits", "computed"] == "46"
+    assert other.at[f"{ARTICLE_1}-revisits-all", "computed"] == "20"
+
+
+def test_a_function_that_is_not_there_is_named():
+    with pytest.raises(DataError, match="'share_of_moons' is no function"):
+        function_named("share_of_moons")
