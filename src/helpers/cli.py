@@ -23,7 +23,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, help="Build, check and fetch the data tables.")
 app.add_typer(data_app, name="data")
-app.registered_commands += cli_site.app.registered_commands
+for command in (cli_site.site, cli_site.export, cli_site.check_exercise):
+    app.command()(command)
 
 EXIT_BAD_INPUT = 2
 EXIT_RUN_FAILED = 1

@@ -14,6 +14,7 @@ from helpers.paths import project_root
 from helpers.runs import store
 from helpers.site.gather import gather_runs
 from helpers.site.pages import EXTRA, write_pages
+from helpers.site.swept import gather_swept
 
 NEEDED = ("sphinx", "myst_nb", "pydata_sphinx_theme")
 SHOWN_LINES = 20
@@ -52,9 +53,10 @@ def build_site(outputs: Path, *, stale: bool = False) -> Built:
     if missing:
         raise ParameterError(f"The site needs {', '.join(missing)}: install them with `pip install -e '.[site]'`.")
     runs = gather_runs(outputs, stale=stale)
+    swept = gather_swept(runs, outputs)
     staging = _staging(outputs)
     try:
-        write_pages(runs, staging / "source")
+        write_pages(runs, swept, staging / "source")
         warnings = _run_sphinx(staging)
         store.publish(staging / "site", outputs / "site", replace=True)
     finally:
@@ -87,4 +89,6 @@ def _run_sphinx(staging: Path) -> tuple[str, ...]:
         raise RunError("The site was not built: " + " ".join(said[-SHOWN_LINES:]))
     shutil.rmtree(staging / "site" / ".doctrees", ignore_errors=True)
     (staging / "site" / ".buildinfo").unlink(missing_ok=True)
+    for path in (staging / "site" / "_static").rglob("*.map"):  # the theme's, for its own authors
+        path.unlink()
     return said

@@ -30,7 +30,9 @@ def check_run(run: SiteRun) -> list[Check]:
 
 
 def _check_inputs(run: SiteRun) -> Check:
-    said = "notebook, data, code and lock are still those of this run" if run.current else "made before the code changed"
+    said = (
+        "notebook, data, code and lock are still those of this run" if run.current else "made before the code changed"
+    )
     return Check("Up to date", run.current, said)
 
 
@@ -41,7 +43,9 @@ def _check_files(run: SiteRun) -> Check:
         for name, checksum in recorded.items()
         if not (run.folder / name).is_file() or file_checksum(run.folder / name) != checksum
     ]
-    said = f"{', '.join(odd)} changed" if odd else f"all {len(recorded)} have the checksum recorded at the end of the run"
+    said = (
+        f"{', '.join(odd)} changed" if odd else f"all {len(recorded)} have the checksum recorded at the end of the run"
+    )
     return Check("Files as recorded", not odd, said)
 
 

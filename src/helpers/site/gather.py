@@ -89,7 +89,7 @@ class SiteRun:
     @property
     def figures(self) -> dict[str, str]:
         """Name to alternative text of the figures, in the order in which the notebook shows them."""
-        made = {(self.folder / "figures" / f"{name}.png").read_bytes(): name for name in self.results["figures"]}
+        made = figure_names(self)
         shown = [made[png] for png in self._shown_pictures() if png in made]
         order = [*dict.fromkeys(shown), *sorted(set(self.results["figures"]) - set(shown))]
         return {name: self.results["figures"][name] for name in order}
@@ -125,6 +125,11 @@ class SiteRun:
         for cell in self.notebook.cells:
             for output in cell.get("outputs", []):
                 yield cell, output
+
+
+def figure_names(run: SiteRun) -> dict[bytes, str]:
+    """Return the names of a run's figures by the bytes of their PNG, as its notebook holds them."""
+    return {(run.folder / "figures" / f"{name}.png").read_bytes(): name for name in run.results["figures"]}
 
 
 def _html(output: Any) -> str:

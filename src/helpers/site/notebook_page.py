@@ -1,5 +1,6 @@
 """From an executed notebook to the page that shows it: facts of the run on top, code folded, tables and figures fit."""
 
+import base64
 import copy
 import json
 import shlex
@@ -11,7 +12,7 @@ from helpers.parameters import check_values, describe
 from helpers.site.checks import Check
 from helpers.site.downloads import Offered
 from helpers.site.fragments import raw_block, render
-from helpers.site.gather import SiteRun
+from helpers.site.gather import SiteRun, figure_names
 from helpers.site.shown_tables import scrolling
 
 INJECTED = "injected-parameters"
@@ -32,7 +33,10 @@ def notebook_page(run: SiteRun, checks: list[Check], offered: dict[str, list[Off
         Pages on methods, name to title.
     """
     page = copy.deepcopy(run.notebook)
-    page.cells = [_fit(cell) for cell in page.cells if INJECTED not in cell.metadata.get("tags", [])]
+    pictures = figure_names(run)
+    page.cells = [
+        _fit(cell, run.name, pictures) for cell in page.cells if INJECTED not in cell.metadata.get("tags", [])
+    ]
     facts = render(
         "run_facts",
         run=run,
@@ -65,8 +69,8 @@ def _given(name: str, value: object) -> str:
     return f"{name}={value}"
 
 
-def _fit(cell: Any) -> Any:
-    """Fold a cell's code, let its tables scroll by themselves, and give its picture its text."""
+def _fit(cell: Any, name: str, pictures: dict[bytes, str]) -> Any:
+    """Fold a cell's code, let its tables scroll by themselves, and show its picture from the files to take away."""
     if cell.cell_type != "code":
         return cell
     cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
@@ -74,12 +78,9 @@ def _fit(cell: Any) -> Any:
         data = output.get("data", {})
         if data.get("text/html", "").startswith("<table"):
             data["text/html"] = scrolling(data["text/html"])
-        if "image/png" in data:
-            cell.metadata["mystnb"] = {"image": _picture_options(output)}
+        png = base64.b64decode(data.get("image/png", ""))
+        if png in pictures:
+            about = output.get("metadata", {}).get("image/png", {})
+            source = f"../downloads/{name}/figures/{pictures[png]}.png"
+            output["data"] = {"text/html": render("picture", source=source, about=about)}
     return cell
-
-
-def _picture_options(output: Any) -> dict[str, str]:
-    about = output.get("metadata", {}).get("image/png", {})
-    options = {"alt": " ".join(str(about.get("alt", "")).split())}
-    return options | ({"width": f"{about['width']}px"} if "width" in about else {})

@@ -7,6 +7,8 @@ from html import unescape
 from helpers.site.fragments import render
 from helpers.tables import MISSING
 
+MOST_ROWS = 30
+"""Rows from which a table scrolls in a box instead of making its page long."""
 _ROW = re.compile(r"<tr>(.*?)</tr>", flags=re.DOTALL)
 _CELL = re.compile(r"<(th|td)(?: [^>]*)?>(.*?)</\1>", flags=re.DOTALL)
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", flags=re.DOTALL)
@@ -70,4 +72,5 @@ def scrolling(html: str) -> str:
     """Write a table so that one too wide for the window scrolls by itself, by keyboard as well."""
     table = read_table(html)
     inner = render("table", table=table, marked=set()) if table else html
-    return render("scrolling", table=inner, caption=caption_of(html))
+    tall = table is not None and len(table.rows) > MOST_ROWS
+    return render("scrolling", table=inner, caption=caption_of(html), tall=tall)
