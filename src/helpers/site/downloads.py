@@ -48,7 +48,7 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
         Offered(alt, tuple(copy(f"figures/{path.name}", path.suffix[1:].upper()) for path in _figure_files(run, name)))
         for name, alt in run.figures.items()
     ]
-    pages = list(sorted((run.folder / "figures").glob("*.html")))
+    pages = sorted((run.folder / "figures").glob("*.html"))
     figures += [Offered(f"{path.stem}, as a page", (copy(f"figures/{path.name}", "HTML"),)) for path in pages]
     return {
         "whole": [Offered("The whole run", (_zip(run, target, place),))],

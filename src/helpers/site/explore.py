@@ -80,22 +80,22 @@ def smaller(png: bytes) -> bytes:
 def _facts(found: Swept, shown: list[SiteRun]) -> dict[str, Any]:
     """Return what the page needs to know of a notebook: the parameters that vary, and each run."""
     runs = [found.default, *shown]
-    varied = [
-        {**row, "values": values}
+    choices = [
+        {
+            "name": row["name"],
+            "meaning": row["meaning"],
+            "default": _text(found.default.parameters.get(row["name"])),
+            "values": _values(row["name"], runs),
+        }
         for row in describe(found.default.name)
-        if len(values := _values(row["name"], runs)) > 1
     ]
-    names = [row["name"] for row in varied]
+    varied = [choice for choice in choices if len(choice["values"]) > 1]
     return {
         "notebook": found.default.name,
         "question": found.default.question,
-        "choices": [
-            {"name": row["name"], "meaning": row["meaning"], "values": row["values"],
-             "default": _text(found.default.parameters[row["name"]])}
-            for row in varied
-        ],
-        "runs": [_run_facts(run, found.default, names) for run in runs],
-    }  # fmt: skip
+        "choices": varied,
+        "runs": [_run_facts(run, found.default, [str(choice["name"]) for choice in varied]) for run in runs],
+    }
 
 
 def _values(name: str, runs: list[SiteRun]) -> list[str]:
