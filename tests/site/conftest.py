@@ -23,7 +23,7 @@ from helpers.site.build import Built, build_site
 
 SHOWN = ("01_deprivation", "05_revisits", "08_published_claims")
 HOSTILE = "08_published_claims"
-ATTACK = "<script>window.attacked=1</script><img src=x onerror=\"window.attacked=1\">```</textarea>'\"&amp;{{7*7}}"
+ATTACK = '<script>window.attacked=1</script><img src=x onerror="window.attacked=1">```</textarea>\'"&amp;{{7*7}}'
 
 
 @dataclass(frozen=True)

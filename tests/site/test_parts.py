@@ -34,7 +34,9 @@ def made(question: str, headline: str, **more: Any) -> SiteRun:
     cell = type("Cell", (), {"source": f"# {question}\n\nText.", "cell_type": "markdown"})()
     notebook = type("Notebook", (), {"cells": [cell]})()
     findings = {"headline": {"sentence": headline, **more}}
-    return SiteRun(Path("none"), True, {"notebook": "n", "findings": findings, "figures": {}, "tables": {}}, {}, notebook)
+    return SiteRun(
+        Path("none"), True, {"notebook": "n", "findings": findings, "figures": {}, "tables": {}}, {}, notebook
+    )
 
 
 def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.site.conftest import HOSTILE, Site, Tab
 
 pytestmark = pytest.mark.browser

@@ -29,13 +29,13 @@ def _is_room(path: Path) -> bool:
 
 
 def _page(name: str) -> str:
-    parts = [f"# `helpers.{name}`\n"]
+    parts = [f"# {markdown_text(f'helpers.{name}')}\n"]
     for module, path in _modules(name):
         paragraphs, objects = read_module(path)
-        parts += [f"\n## `{module}`\n"] if module != f"helpers.{name}" else []
+        parts += [f"\n## {markdown_text(module)}\n"] if module != f"helpers.{name}" else []
         parts += [raw_block(render("api_text", paragraphs=_texts(paragraphs)))]
         for found in objects:
-            parts += [f"\n### `{markdown_text(found.name)}`\n", raw_block(_described(found))]
+            parts += [f"\n### {markdown_text(found.name)}\n", raw_block(_described(found))]
     return "\n".join(parts)
 
 

@@ -51,6 +51,7 @@ def _resource(resource: dict[str, Any], target: Path) -> dict[str, Any]:
         "name": resource["name"],
         "title": resource["title"],
         "description": resource.get("description", ""),
+        "one_row": resource.get("description", "").partition(". ")[0].rstrip(".") + ".",
         "href": f"../{(FOLDER / resource['path']).as_posix()}",
         "file": resource["path"],
         "kilobytes": max(1, round(there.stat().st_size / 1000)),
