@@ -99,7 +99,8 @@ def test_text_cannot_leave_a_line_of_markdown_or_a_block_of_html():
 
 
 def test_a_docstring_is_split_into_lead_lists_and_paragraphs():
-    text = "Do it.\n\nMore.\n\nParameters\n----------\na, b : int\n    What\n    they are.\nc\n    Else.\n\nNotes\n-----\nOne.\n\nTwo."
+    first = "Do it.\n\nMore.\n\nParameters\n----------\na, b : int\n    What\n    they are.\nc\n    Else.\n\n"
+    text = f"{first}Notes\n-----\nOne.\n\nTwo."
     lead, (parameters, notes) = split_docstring(text)
     assert lead == ("Do it.", "More.")
     assert [(item.term, item.text) for item in parameters.items] == [("a, b : int", "What they are."), ("c", "Else.")]
