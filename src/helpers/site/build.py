@@ -18,6 +18,7 @@ from helpers.site.swept import gather_swept
 
 NEEDED = ("sphinx", "myst_nb", "pydata_sphinx_theme")
 SHOWN_LINES = 20
+FOR_ITS_AUTHORS = ("*.map", "webpack-macros.html")  # parts of the theme that no page uses
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _run_sphinx(staging: Path) -> tuple[str, ...]:
         raise RunError("The site was not built: " + " ".join(said[-SHOWN_LINES:]))
     shutil.rmtree(staging / "site" / ".doctrees", ignore_errors=True)
     (staging / "site" / ".buildinfo").unlink(missing_ok=True)
-    for path in (staging / "site" / "_static").rglob("*.map"):  # the theme's, for its own authors
-        path.unlink()
+    for pattern in FOR_ITS_AUTHORS:
+        for path in (staging / "site" / "_static").rglob(pattern):
+            path.unlink()
     return said
