@@ -1,10 +1,13 @@
 """What several test folders share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from helpers.runs.kernel import warm_kernels
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -13,6 +16,13 @@ ROOT = Path(__file__).resolve().parents[1]
 def root() -> Path:
     """The checkout under test."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator[None]:
+    """Warm kernels for every run in this process, from one parent that starts with the first of them."""
+    with warm_kernels():
+        yield
 
 
 @pytest.fixture

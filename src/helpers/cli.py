@@ -6,6 +6,7 @@ Every import of weight is made inside the command that needs it, so that `--help
 import json
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -82,6 +83,7 @@ def run(
     force: Annotated[bool, typer.Option("--force", help="Run again even if the results are up to date.")] = False,
     outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder for results instead of outputs/.")] = None,
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
+    cold: Annotated[bool, typer.Option("--cold", help="Start every kernel anew instead of forking it.")] = False,
 ) -> None:
     """Run a notebook with given parameters, or all of them; finished runs are found, not repeated."""
     from helpers.parameters import MODELS, check_values, read_values
@@ -102,12 +104,14 @@ def run(
     runs = [plan_run(parameters) for parameters in chosen]
 
     from helpers.runs.execute import execute_run
+    from helpers.runs.kernel import warm_kernels
 
     folder = (outputs or outputs_dir()).absolute()
-    for planned in runs:
-        outcome = execute_run(planned, outputs=folder, force=force, timeout=timeout)
-        how = "up to date" if outcome.up_to_date else f"{outcome.seconds:.1f} s"
-        typer.echo(f"{planned.notebook}  {planned.key}  {how}  {_shown(outcome.folder)}")
+    with warm_kernels() if len(runs) > 1 else nullcontext():
+        for planned in runs:
+            outcome = execute_run(planned, outputs=folder, force=force, timeout=timeout, cold=cold)
+            how = "up to date" if outcome.up_to_date else f"{outcome.seconds:.1f} s"
+            typer.echo(f"{planned.notebook}  {planned.key}  {how}  {_shown(outcome.folder)}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -40,8 +41,14 @@ def versions() -> dict[str, str]:
     return {
         "Python": platform.python_version(),
         "system": platform.system(),
-        **{name: version(name) for name in PACKAGES},
+        **{name: _version(name) for name in PACKAGES},
     }
+
+
+@cache
+def _version(package: str) -> str:
+    """Return a package's version, looked up once: what is imported stays what it is."""
+    return version(package)
 
 
 def colophon() -> pd.DataFrame:

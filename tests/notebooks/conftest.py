@@ -47,13 +47,13 @@ class Made:
 
 
 @pytest.fixture(scope="module")
-def make_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
+def make_run(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Callable[..., Made]:
     """Run a notebook with given values; a run made before in this module is found again."""
     outputs = tmp_path_factory.mktemp("outputs")
 
-    def make(notebook: str, *, into: Path = outputs, **values: Any) -> Made:
+    def make(notebook: str, *, into: Path = outputs, cold: bool = False, **values: Any) -> Made:
         parameters = check_values(notebook, values)
         literals = {name: value for name, value in parameters.to_literals().items() if name != "output_dir"}
-        return Made(execute_run(plan_run(parameters), outputs=into).folder, literals)
+        return Made(execute_run(plan_run(parameters), outputs=into, cold=cold).folder, literals)
 
     return make

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
@@ -43,12 +44,18 @@ def test_the_defaults_give_the_published_table_and_rs_exact_p_value(default):
     assert found["headline"]["overall"]["total"] == 116
 
 
-def test_two_runs_give_the_same_bytes(make_run, default, tmp_path: Path):
-    again = make_run(NOTEBOOK, into=tmp_path)
+def test_a_warm_and_a_cold_run_give_the_same_bytes(make_run, default, tmp_path: Path):
+    again = make_run(NOTEBOOK, into=tmp_path, cold=True)
     files = sorted(path.relative_to(default.folder) for path in default.folder.rglob("*") if path.is_file())
-    same = [path for path in files if path.name not in {"notebook.ipynb", "run.json"}]
+    same = [path for path in files if path.name not in {"notebook.ipynb", "run.json", "run.log"}]
     assert len(same) > 10
     assert [path for path in same if (default.folder / path).read_bytes() != (again.folder / path).read_bytes()] == []
+    assert outputs_of(default.folder) == outputs_of(again.folder)
+
+
+def outputs_of(folder: Path) -> list[Any]:
+    cells = nbformat.read(folder / "notebook.ipynb", as_version=4).cells
+    return [(cell.execution_count, cell.outputs) for cell in cells if cell.cell_type == "code"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="coordinates in an SVG can differ in the last digit elsewhere")

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,9 @@ SAVE = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("warm")
+
+
 def left_over(outputs: Path) -> list[Path]:
     return list((outputs / store.STAGING).glob("*"))
 
@@ -34,7 +38,7 @@ def test_a_run_ends_as_one_whole_folder(write_notebook, tmp_path: Path):
     assert (outcome.folder / "results.json").read_text() == "3"
     record = json.loads((outcome.folder / "run.json").read_text())
     assert record["parameters"]["n_groups"] == 3
-    assert set(record["outputs"]) == {"notebook.ipynb", "results.json"}
+    assert set(record["outputs"]) == {"notebook.ipynb", "results.json", "run.log"}
     assert "notebooks/01_deprivation.ipynb" in record["inputs"]
     assert left_over(tmp_path / "out") == []
 
@@ -66,18 +70,18 @@ def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_pat
     assert left_over(tmp_path) == []
 
 
-def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path):
+def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path, strays):
     write_notebook("import os\nos._exit(1)")
     with pytest.raises(RunError, match="kernel died"):
         execute_run(plan_run(Deprivation()), outputs=tmp_path)
-    assert not psutil.Process().children(recursive=True)
+    assert strays() == []
 
 
-def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path):
+def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path, strays):
     write_notebook("import time\ntime.sleep(60)")
     with pytest.raises(RunError, match="longer than 1 seconds"):
         execute_run(plan_run(Deprivation()), outputs=tmp_path, timeout=1)
-    assert not psutil.Process().children(recursive=True)
+    assert strays() == []
 
 
 def test_the_key_follows_parameters_source_and_data_but_not_outputs(write_notebook, project: Path):
@@ -102,10 +106,13 @@ def test_a_folder_left_by_a_killed_runner_is_removed_by_the_next(write_notebook,
     write_notebook(SAVE)
     dead = subprocess.Popen([sys.executable, "-c", "pass"])
     dead.wait()
-    abandoned = tmp_path / store.STAGING / f"{dead.pid}-abc"
+    abandoned = tmp_path / store.STAGING / f"{socket.gethostname()}-{dead.pid}-abc"
     abandoned.mkdir(parents=True)
+    elsewhere = abandoned.with_name(f"another-machine-{dead.pid}-abc")
+    elsewhere.mkdir()
     execute_run(plan_run(Deprivation()), outputs=tmp_path)
     assert not abandoned.exists()
+    assert elsewhere.is_dir()
 
 
 def test_outputs_that_cannot_be_written_are_one_clear_error(write_notebook, tmp_path: Path):

@@ -5,17 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from traitlets.config import Config
 
 from helpers.errors import RunError
-from helpers.paths import project_root
 from helpers.provenance import file_checksum, input_checksums, versions
 from helpers.runs import store
 from helpers.runs.kernel import LocalKernelManager
+from helpers.runs.log import run_log
 from helpers.runs.plan import Run
 
 NOTEBOOK = "notebook.ipynb"
+LOG = "run.log"
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Outcome:
     seconds: float
 
 
-def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600) -> Outcome:
+def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600, cold: bool = False) -> Outcome:
     """Execute one run, or find it done.
 
     Parameters
@@ -41,6 +42,8 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
         Run again even if the folder is there.
     timeout : int
         Seconds one cell may take.
+    cold : bool
+        Use an ordinary kernel even within `helpers.runs.kernel.warm_kernels`.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     started = datetime.now(UTC)
     with store.staging_dir(run, outputs) as folder:
         try:
-            _execute_planned(run, folder, timeout=timeout)
+            _execute_planned(run, folder, timeout=timeout, cold=cold)
         except RunError as error:
             _keep_failure(run, folder, outputs, error)
             raise
@@ -66,50 +69,81 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())
 
 
-def _execute_planned(run: Run, folder: Path, *, timeout: int) -> None:
+def _execute_planned(run: Run, folder: Path, *, timeout: int, cold: bool) -> None:
     """Execute a run's notebook in a folder, which is also where it saves its results."""
     parameters = {**run.parameters.to_literals(), "output_dir": "."}
-    execute_notebook(run.path, folder / NOTEBOOK, parameters=parameters, cwd=folder, timeout=timeout)
-    _tidy_metadata(folder / NOTEBOOK, run)
+    executed = folder / NOTEBOOK
+    log = folder / LOG
+    execute_notebook(run.path, executed, parameters=parameters, cwd=folder, timeout=timeout, cold=cold, log=log)
 
 
-def execute_notebook(source: Path, executed: Path, *, parameters: dict[str, Any], cwd: Path, timeout: int) -> None:
-    """Let Papermill execute one notebook file into another, in a fresh kernel.
+def execute_notebook(
+    source: Path,
+    executed: Path,
+    *,
+    parameters: dict[str, Any],
+    cwd: Path,
+    timeout: int,
+    cold: bool = False,
+    log: Path | None = None,
+) -> None:
+    """Let Papermill execute one notebook file into another, in a fresh kernel: a warm one within `warm_kernels`.
+
+    Parameters
+    ----------
+    source, executed : Path
+        Notebook to execute, and the file to write it to.
+    parameters : dict
+        Values to inject, by name.
+    cwd : Path
+        The kernel's working folder.
+    timeout : int
+        Seconds one cell may take.
+    cold : bool
+        Use an ordinary kernel even within `helpers.runs.kernel.warm_kernels`.
+    log : Path, optional
+        File to add Papermill's and the kernel's messages to.
 
     Raises
     ------
     RunError
-        If a cell fails, the kernel dies or a cell takes longer than `timeout` seconds.
+        If a cell fails, the kernel does not start or dies, or a cell takes longer than `timeout` seconds.
     """
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from helpers.runs.engine import ENGINE
+
     name = source.stem
     try:
-        papermill.execute_notebook(
-            str(source),
-            str(executed),
-            parameters=parameters,
-            kernel_name="python3",
-            progress_bar=False,
-            cwd=str(cwd),
-            execution_timeout=timeout,
-            kernel_manager_class=LocalKernelManager,
-            shutdown_kernel="immediate",
-        )
+        with run_log(log):
+            papermill.execute_notebook(
+                _literal(source),
+                _literal(executed),
+                parameters=parameters,
+                engine_name=ENGINE,
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=log is not None,
+                cwd=str(cwd),
+                execution_timeout=timeout,
+                kernel_manager_class=LocalKernelManager,
+                shutdown_kernel="immediate",
+                config=Config({"LocalKernelManager": {"cold": cold, "log_file": str(log or "")}}),
+            )
     except PapermillExecutionError as error:
         raise RunError(f"{name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
         raise RunError(f"{name}: a cell took longer than {timeout} seconds and was stopped.") from error
     except DeadKernelError as error:
         raise RunError(f"{name}: the kernel died; it may have run out of memory.") from error
+    except RuntimeError as error:  # what nbclient raises for a kernel that never answered
+        raise RunError(f"{name}: the kernel did not start: {error}.") from error
 
 
-def _tidy_metadata(path: Path, run: Run) -> None:
-    """Name the notebook in its own metadata by its place in the project, not on this machine."""
-    notebook = nbformat.read(path, as_version=4)
-    notebook.metadata.papermill.update(input_path=run.path.relative_to(project_root()).as_posix(), output_path=NOTEBOOK)
-    nbformat.write(notebook, path)
+def _literal(path: Path) -> str:
+    """Write a path so that Papermill, which takes braces in it for names of parameters, reads it as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _keep_failure(run: Run, folder: Path, outputs: Path, error: RunError) -> None:

@@ -1,11 +1,13 @@
 """Where runs are kept: one folder a run, written beside and renamed whole, so that a folder is whole or absent."""
 
+import errno
 import json
 import os
 import shutil
+import socket
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from helpers.runs.plan import Run
 
 STAGING = ".staging"
 RECORD = "run.json"
+OLD = ".old"  # ends the name of a folder that a newer one has replaced
+NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}  # Windows has no quotas of this kind
 
 
 def run_dir(run: Run, outputs: Path) -> Path:
@@ -40,38 +44,49 @@ def staging_dir(run: Run, outputs: Path) -> Iterator[Path]:
     Raises
     ------
     DataError
-        If the folder of outputs cannot be written to.
+        If the folder of outputs cannot be written to, or there is no more room in it.
     """
     base = outputs / STAGING
     try:
         base.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(base)
-        folder = base / f"{os.getpid()}-{uuid.uuid4().hex}"
+        folder = base / f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}"
         folder.mkdir()
     except OSError as error:
-        reason = error.strerror or error
-        raise DataError(f"Cannot write to {outputs}: {reason}. Choose another folder with --outputs.") from None
+        raise cannot_write(outputs, error) from None
     try:
         yield folder
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise cannot_write(outputs, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def cannot_write(outputs: Path, error: OSError) -> DataError:
+    """Say that the folder of outputs cannot be written to, and why."""
+    reason = error.strerror or error
+    return DataError(f"Cannot write to {outputs}: {reason}. Choose another folder with --outputs.")
 
 
 def publish(folder: Path, target: Path, *, replace: bool = False) -> None:
     """Rename a finished staging folder to its final place.
 
-    With `replace`, what stands there goes first; without it, a folder that another runner has put there meanwhile
-    is as good as ours, and stays.
+    With `replace`, what stands there is moved away first. A folder that another runner has put there meanwhile is as
+    good as ours, and stays.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    if replace and target.exists():
-        target.rename(folder.with_name(folder.name + "-old"))
-        shutil.rmtree(folder.with_name(folder.name + "-old"))
+    old = folder.with_name(folder.name + OLD)
+    if replace:
+        with suppress(FileNotFoundError):  # nothing stands there, or another runner has moved it away
+            target.rename(old)
     try:
         folder.rename(target)
     except OSError:
         if not target.is_dir():
             raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -90,8 +105,8 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def _remove_abandoned(base: Path) -> None:
-    """Remove staging folders whose runner no longer lives."""
+    """Remove staging folders whose runner no longer lives; those of another machine are not ours to judge."""
     for folder in base.iterdir():
-        owner = folder.name.split("-")[0]
-        if owner.isdigit() and not psutil.pid_exists(int(owner)):
+        host, _, rest = folder.name.rpartition("-")[0].rpartition("-")
+        if host == socket.gethostname() and rest.isdigit() and not psutil.pid_exists(int(rest)):
             shutil.rmtree(folder, ignore_errors=True)
