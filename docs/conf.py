@@ -22,7 +22,6 @@ myst_enable_extensions: list[str] = []  # no mathematics, so that nothing asks f
 myst_heading_anchors = 3
 
 html_theme = "pydata_sphinx_theme"
-templates_path = [str(HERE / "_templates")]
 html_static_path = [str(HERE / "_static")]
 html_css_files = ["site.css"]
 html_js_files = [("filter.js", {"defer": "defer"})]

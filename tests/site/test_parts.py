@@ -44,11 +44,12 @@ def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():
     assert split_sentences(text) == ["Of 3 areas, 1.5 did (p = 0.52).", "It is so.", "7 of 9 are.", "‘North’ is."]
 
 
-def test_a_closed_question_is_answered_by_the_first_sentence_with_a_p_value_and_an_open_one_by_the_first():
+def test_a_closed_question_is_answered_by_the_first_sentence_with_a_p_value_or_count_and_an_open_one_by_the_first():
     headline = "There are 3. They differ (p = 0.02). They are old (p < 0.001)."
     assert made("Do they differ?", headline).answer == "They differ (p = 0.02)."
     assert made("What are they?", headline).answer == "There are 3."
-    assert made("Do they differ?", "There are 3.").answer == "There are 3."
+    assert made("Do they differ?", "There are 3. Of these 2 of 3 do.").answer == "Of these 2 of 3 do."
+    assert made("Do they differ?", "There are 3. They are few.").answer == "There are 3."
     assert made("Do they differ?", headline, answer="No.").answer == "No."
     assert made("Do they differ?", "").answer == ""
 

@@ -1,15 +1,17 @@
-"""The files that a run's page offers: the executed notebook, tables, figures, the record, and all of it as one zip."""
+"""The files that a run's page offers: all that its folder holds, in the same places, so that a crate stays whole."""
 
 import shutil
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.site.gather import SiteRun
 
-RECORDS = {"ro-crate-metadata.json": "RO-Crate metadata", "run.json": "Record of the run"}
-EARLIEST = (1980, 1, 1, 0, 0, 0)
+RECORDS = {
+    "ro-crate-metadata.json": "RO-Crate",
+    "run.json": "Record of inputs and versions",
+    "results.json": "Every number, at full precision",
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
     Returns
     -------
     dict
-        ``whole`` (the run as a zip), ``notebook``, ``tables``, ``figures`` and ``records`` to what is offered.
+        ``notebook``, ``tables``, ``figures`` and ``records`` to what is offered.
     """
     place = Path("downloads") / run.name
     copy = _Copier(run.folder, target, place)
@@ -51,14 +53,11 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
     pages = sorted((run.folder / "figures").glob("*.html"))
     figures += [Offered(f"{path.stem}, as a page", (copy(f"figures/{path.name}", "HTML"),)) for path in pages]
     return {
-        "whole": [Offered("The whole run", (_zip(run, target, place),))],
         "notebook": [Offered("Executed notebook", (copy("notebook.ipynb", "ipynb"),))],
         "tables": [Offered(title, (copy(f"tables/{name}.csv", "CSV"),)) for name, title in run.tables.items()],
         "figures": figures,
         "records": [
-            Offered(label, (copy(name, "JSON"),))
-            for name, label in {**RECORDS, "results.json": "Every number, at full precision"}.items()
-            if (run.folder / name).is_file()
+            Offered(label, (copy(name, "JSON"),)) for name, label in RECORDS.items() if (run.folder / name).is_file()
         ],
     }
 
@@ -79,15 +78,3 @@ class _Copier:
         (self._target / there).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(self._source / name, self._target / there)
         return Download(there.as_posix(), label, (self._target / there).stat().st_size)
-
-
-def _zip(run: SiteRun, target: Path, place: Path) -> Download:
-    """Pack a run's folder, the same bytes each time."""
-    there = place / f"{run.name}-{run.key}.zip"
-    (target / there).parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target / there, "w", compression=zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(path for path in run.folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(f"{run.name}-{run.key}/{path.relative_to(run.folder).as_posix()}", EARLIEST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            packed.writestr(entry, path.read_bytes())
-    return Download(there.as_posix(), "ZIP", (target / there).stat().st_size)

@@ -19,6 +19,7 @@ from helpers.site.shown_tables import caption_of
 
 HEADLINE = "headline"
 CLOSED_QUESTION = re.compile(r"(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can)\b")
+STATES_COUNT = re.compile(r"\d of \d")
 STATES_P = re.compile(r"\bp [=<>] ")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘0-9])")
 
@@ -78,13 +79,15 @@ class SiteRun:
         """The one sentence of the headline that answers the title.
 
         It is the text that the notebook gave its headline as ``answer``, if it gave one. Otherwise a title that asks
-        for a yes or a no is answered by the first sentence that states a p-value, any other by the first sentence.
+        for a yes or a no is answered by the first sentence that states a p-value or, where none does, a count of a
+        total; any other by the first sentence.
         """
         given = self.results["findings"].get(HEADLINE, {}).get("answer")
         if given or not self.headline:
             return str(given or "")
-        tested = [sentence for sentence in self.headline if STATES_P.search(sentence)]
-        return tested[0] if tested and CLOSED_QUESTION.match(self.question) else self.headline[0]
+        kinds = (STATES_P, STATES_COUNT) if CLOSED_QUESTION.match(self.question) else ()
+        fitting = [sentence for kind in kinds for sentence in self.headline if kind.search(sentence)]
+        return fitting[0] if fitting else self.headline[0]
 
     @property
     def figures(self) -> dict[str, str]:
