@@ -1,5 +1,10 @@
 """What can be refused before a kernel starts, beyond types and ranges: a choice that leaves nothing to analyse."""
 
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
 from helpers.cases import first_cases, select_cases
 from helpers.load import load_inspections, load_local_areas, load_revisits
 from helpers.parameters import (
@@ -13,6 +18,7 @@ from helpers.parameters import (
     TileMap,
     YearOnYear,
 )
+from helpers.paths import data_dir
 from helpers.revisiting import revisited_under
 from helpers.second_cases import counted_inspections
 from helpers.tile_outcomes import map_tiles
@@ -27,20 +33,27 @@ def refuse_empty(parameters: NotebookParameters) -> None:
     DataError
         Naming the dates that would leave some.
     """
+    inspections, local_areas, revisits = _tables(data_dir())
     if isinstance(parameters, Deprivation | YearOnYear | RegionAndType | PopulationProvision):
-        first_cases(load_inspections(), load_local_areas(), parameters)
+        first_cases(inspections, local_areas, parameters)
     if isinstance(parameters, Revisits):
-        revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
+        revisited_under(inspections, local_areas, revisits, parameters)
     if isinstance(parameters, Framework2023):
-        counted_inspections(load_inspections(), load_local_areas(), parameters)
+        counted_inspections(inspections, local_areas, parameters)
     if isinstance(parameters, Multiverse):
         # the strictest policy: every universe counts an inspection then
         select_cases(
-            load_inspections(),
-            load_local_areas(),
+            inspections,
+            local_areas,
             framework=FIRST_FRAMEWORK,
             as_at_date=parameters.as_at_date,
             boundary_policy="never-abolished",
         )
     if isinstance(parameters, TileMap):
-        map_tiles(load_inspections(), load_local_areas(), parameters)
+        map_tiles(inspections, local_areas, parameters)
+
+
+@cache
+def _tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Load the tables once a process: a sweep asks for each of its points."""
+    return load_inspections(folder), load_local_areas(folder), load_revisits(folder)

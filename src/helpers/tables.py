@@ -36,7 +36,7 @@ class Table:
         """Return the frame as the texts that are shown."""
         return pd.DataFrame(
             {
-                name: [_show(value, self.formats.get(str(name))) for value in self.frame[name]]
+                name: [show(value, self.formats.get(str(name))) for value in self.frame[name]]
                 for name in self.frame.columns
             },
             index=self.frame.index,
@@ -59,11 +59,12 @@ class Table:
 
 def _html_row(index: Any, row: Any) -> str:
     keys = index if isinstance(index, tuple) else (index,)
-    heads = "".join(f'<th scope="row">{escape(_show(key, None))}</th>' for key in keys)
+    heads = "".join(f'<th scope="row">{escape(show(key, None))}</th>' for key in keys)
     return f"<tr>{heads}{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
 
 
-def _show(value: Any, kind: str | None) -> str:
+def show(value: Any, kind: str | None) -> str:
+    """Show one value as a table does: by its kind, one of `FORMATS`, or by its type if that is None."""
     if isinstance(value, (list, tuple)):
         return sentences.join([str(item) for item in value])
     if pd.isna(value):

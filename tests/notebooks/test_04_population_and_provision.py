@@ -21,11 +21,6 @@ OTHER: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_count_what_the_release_counts_and_weigh_its_claim(default):
     default.check_words()
     found = default.results["findings"]

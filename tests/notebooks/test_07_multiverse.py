@@ -25,11 +25,6 @@ INDEPENDENCE = {"exact": "exact", "mid-p": "mid-p", "pearson": "pearson", "likel
 TRENDS = {"trend exact": "exact", "trend": "asymptotic"}
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def picked(frame: pd.DataFrame, **options: str) -> pd.Series:
     """Return the p-values of the universes of one definition, by test."""
     for choice, option in options.items():

@@ -20,11 +20,6 @@ OTHER: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_show_every_claim_with_a_verdict_and_the_eleven_that_differ(default):
     found = default.results["findings"]
     assert found["headline"]["verdicts"] == {"reproduced": 164, "not computable": 117, "differs": 11}

@@ -35,7 +35,7 @@ def refused(done: subprocess.CompletedProcess[str], folder: Path) -> str:
 
 def test_no_command_prints_the_commands(call: Call):
     done = call()
-    assert all(name in done.stdout + done.stderr for name in ("run", "params", "data", "baseline"))
+    assert all(name in done.stdout + done.stderr for name in ("run", "params", "data", "baseline", "verify", "compare"))
 
 
 def test_parameters_are_listed_for_people_and_for_programs(call: Call):
@@ -63,6 +63,9 @@ def test_parameters_are_listed_for_people_and_for_programs(call: Call):
         (("run", "01_deprivation", "--timeout", "0"), "--timeout"),
         (("rn",), "Did you mean 'run'"),
         (("params", "99_none"), "No notebook '99_none'"),
+        (("verify", "01_deprivation", "99_none"), "No notebook '99_none'"),
+        (("verify", "--tolerance", "2"), "--tolerance"),
+        (("compare", "xyz", "ffffffffffffffff"), "'xyz' is not a run's key"),
         (("data", "build", "--from", "nowhere"), "nowhere"),
         (("data", "check", "--dir", "nowhere"), "nowhere"),
         (("data", "fetch", "--to", "x", "no_such_file"), "no_such_file"),
@@ -98,10 +101,18 @@ def test_a_failed_run_has_exit_code_1_and_says_where_its_record_is(call: Call, w
     assert "Traceback" not in done.stderr
 
 
-def test_a_baseline_is_executed_in_place_without_what_changes_from_run_to_run(
+SAVES = (
+    "import json, pathlib\n"
+    "found = {'findings': {}, 'share': n_groups / 3}\n"
+    "output_dir and pathlib.Path(output_dir, 'results.json').write_text(json.dumps(found)) and None"
+)
+
+
+def test_a_baseline_is_written_without_what_changes_from_run_to_run_and_verify_holds_runs_to_it(
     call: Call, write_notebook, project: Path
 ):
-    path = write_notebook("n_groups + 1")
+    path = write_notebook("n_groups + 1", SAVES)
+    kept = project / "notebooks" / "baselines" / "01_deprivation.json"
     assert call("baseline", "01_deprivation", AREA_SEND_ROOT=str(project)).returncode == 0
     first = path.read_text()
     assert call("baseline", "01_deprivation", AREA_SEND_ROOT=str(project)).returncode == 0
@@ -109,3 +120,18 @@ def test_a_baseline_is_executed_in_place_without_what_changes_from_run_to_run(
     content = json.loads(first)
     assert content["cells"][1]["outputs"][0]["data"]["text/plain"] == ["6"]
     assert "papermill" not in content["metadata"]
+    assert json.loads(kept.read_text())["share"] == 5 / 3
+    path.write_text(first.replace('"6"', '"7"'))
+    done = call("verify", "01_deprivation", AREA_SEND_ROOT=str(project))
+    assert done.returncode == 1
+    assert "cell 2, text/plain 1" in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_notebook_that_saves_nothing_gets_no_baseline(call: Call, write_notebook, project: Path):
+    path = write_notebook("n_groups + 1")
+    before = path.read_text()
+    done = call("baseline", "01_deprivation", AREA_SEND_ROOT=str(project))
+    assert done.returncode == 2
+    assert "saves no results.json" in done.stderr
+    assert path.read_text() == before

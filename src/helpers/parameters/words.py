@@ -1,6 +1,6 @@
 """How a parameter is talked about: what it may be, and which one a misspelt name may have meant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import Literal, get_args, get_origin
@@ -12,9 +12,9 @@ LONGEST_VALUE = 200  # letters of a value that an error shows
 NEAR_MISS = 0.88  # share of letters alike from which a variable's name counts as a misspelt parameter
 
 
-def did_you_mean(name: str, known: Mapping[str, object]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Offer the nearest known name in brackets, or nothing where none is near."""
-    close = get_close_matches(name[:LONGEST_NAME], known, n=1)
+    close = get_close_matches(name[:LONGEST_NAME], list(known), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 

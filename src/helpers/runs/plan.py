@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,23 +51,37 @@ def notebook_path(notebook: str) -> Path:
 
 def plan_run(parameters: NotebookParameters) -> Run:
     """Plan one run of the notebook that these parameters belong to."""
-    notebook = next(name for name, model in MODELS.items() if type(parameters) is model)
-    return Run(notebook=notebook, parameters=parameters, key=run_key(notebook, parameters))
+    return plan_runs([parameters])[0]
+
+
+def plan_runs(points: Sequence[NotebookParameters]) -> list[Run]:
+    """Plan several runs; what all runs of a notebook depend on is read once."""
+    notebooks = [next(name for name, model in MODELS.items() if type(point) is model) for point in points]
+    sources = {notebook: source_checksums(notebook) for notebook in set(notebooks)}
+    return [
+        Run(notebook=notebook, parameters=point, key=_key(notebook, point, sources[notebook]))
+        for notebook, point in zip(notebooks, points, strict=True)
+    ]
 
 
 def run_key(notebook: str, parameters: NotebookParameters) -> str:
     """Hash what a run's results depend on: notebook source, parameters, data, package source and lock."""
+    return _key(notebook, parameters, source_checksums(notebook))
+
+
+def source_checksums(notebook: str) -> dict[str, str]:
+    """Return the SHA-256 of all that a notebook's runs depend on but for their parameters.
+
+    Names are as in `input_checksums`, and ``notebook`` for the committed notebook without its outputs.
+    """
+    source = hashlib.sha256(notebook_source(notebook_path(notebook)).encode()).hexdigest()
+    return {"notebook": source, **input_checksums()}
+
+
+def _key(notebook: str, parameters: NotebookParameters, sources: Mapping[str, str]) -> str:
     literals = {name: value for name, value in parameters.to_literals().items() if name != "output_dir"}
-    digest = hashlib.sha256()
-    for part in (
-        notebook,
-        json.dumps(literals, sort_keys=True),
-        notebook_source(notebook_path(notebook)),
-        *(f"{name} {checksum}" for name, checksum in input_checksums().items()),
-    ):
-        digest.update(part.encode())
-        digest.update(b"\0")
-    return digest.hexdigest()[:KEY_LENGTH]
+    content = json.dumps([notebook, literals, dict(sources)], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:KEY_LENGTH]
 
 
 def notebook_source(path: Path) -> str:

@@ -1,18 +1,10 @@
 """What can be checked about a finished run from its files alone; each check says what it found."""
 
 from dataclasses import dataclass
-from itertools import zip_longest
-from typing import Any
-
-import nbformat
 
 from helpers.provenance import file_checksum
-from helpers.runs.plan import notebook_path
+from helpers.runs.verify import compare_with_baseline
 from helpers.site.gather import SiteRun
-
-COMPARED = ("text/html", "text/plain")
-NOT_COMPARED = "nbval-ignore-output"
-SAVING = "report.save("
 
 
 @dataclass(frozen=True)
@@ -50,18 +42,8 @@ def _check_files(run: SiteRun) -> Check:
 
 
 def _check_baseline(run: SiteRun) -> Check:
-    committed = nbformat.read(notebook_path(run.name), as_version=4)
-    pairs = list(zip_longest(_shown(committed), _shown(run.notebook)))
-    odd = sum(left != right for left, right in pairs)
-    said = f"{odd} of {len(pairs)} outputs differ" if odd else f"all {len(pairs)} tables and sentences are the same"
-    return Check("Verified against baseline", not odd, f"{said} in this run and in the committed notebook")
-
-
-def _shown(notebook: Any) -> list[dict[str, str]]:
-    """Return the texts that a notebook shows, without what differs from run to run by its nature."""
-    return [
-        {kind: output.get("data", {}).get(kind, "") for kind in COMPARED}
-        for cell in notebook.cells
-        if cell.cell_type == "code" and NOT_COMPARED not in cell.metadata.get("tags", []) and SAVING not in cell.source
-        for output in cell.outputs
-    ]
+    odd = compare_with_baseline(run.name, run.folder)
+    if odd:
+        said = f"{len(odd)} differences from the committed notebook and its baseline, {odd[0].place} the first"
+        return Check("Verified against baseline", False, said)
+    return Check("Verified against baseline", True, "every number, table and sentence is as committed")

@@ -1,10 +1,11 @@
 """The commands on the site: build it, export a run as one file, check a student's exercise."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from helpers.cli.arguments import EXIT_RUN_FAILED, bare_name, shown_path, split_parameters
 
 Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of results instead of outputs/.")]
 Parameters = Annotated[
@@ -26,7 +27,7 @@ def site(
     built = build_site((outputs or outputs_dir()).absolute(), stale=stale)
     for warning in built.warnings:
         typer.echo(warning, err=True)
-    typer.echo(f"{_shown(built.folder / 'index.html')}  {built.files} files, {built.size / 1e6:.1f} MB")
+    typer.echo(f"{shown_path(built.folder / 'index.html')}  {built.files} files, {built.size / 1e6:.1f} MB")
 
 
 def export(
@@ -38,18 +39,17 @@ def export(
     timeout: Timeout = 600,
 ) -> None:
     """Write a run as one HTML file that needs no other, and as a PDF; the notebook is run if it has to be."""
-    from helpers.cli import _bare_name, _split_parameters
     from helpers.parameters import read_values
     from helpers.paths import outputs_dir
     from helpers.preflight import refuse_empty
     from helpers.site.export import export_run
 
-    chosen = read_values(_bare_name(notebook), _split_parameters(parameter or []))
+    chosen = read_values(bare_name(notebook), split_parameters(parameter or []))
     refuse_empty(chosen)
     folder = (outputs or outputs_dir()).absolute()
     target = (to or folder / "exports").absolute()
     for path in export_run(chosen, outputs=folder, target=target, pdf=pdf, timeout=timeout):
-        typer.echo(f"{_shown(path)}  {path.stat().st_size / 1e6:.2f} MB")
+        typer.echo(f"{shown_path(path)}  {path.stat().st_size / 1e6:.2f} MB")
 
 
 def check_exercise(
@@ -59,20 +59,14 @@ def check_exercise(
     timeout: Timeout = 600,
 ) -> None:
     """Run an exercise with your parameters and say what they found; exit code 1 while something is missing."""
-    from helpers.cli import _split_parameters
     from helpers.paths import outputs_dir
     from helpers.site.check_exercise import check_answer
 
-    texts = _split_parameters(parameter or [])
+    texts = split_parameters(parameter or [])
     checked = check_answer(number, texts, outputs=(outputs or outputs_dir()).absolute(), timeout=timeout)
     typer.echo(f"Exercise {number}, {checked.notebook}: {checked.task}\n\nYour run found: {checked.headline}\n")
     for verdict in checked.verdicts:
         typer.echo(f"{'ok     ' if verdict.met else 'not yet'}  {verdict.said}")
     if not checked.solved:
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_RUN_FAILED)
     typer.echo("Solved.")
-
-
-def _shown(path: Path) -> str:
-    """Show a path from the working folder where it lies below it."""
-    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,51 @@
+"""The command `area-send`: a thin layer of words over the functions that do the work.
+
+One module holds one group of commands. Every import of weight is made inside the command that needs it, so that
+`--help` answers at once.
+"""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from helpers.cli import checking, data, running, site, sweeps
+from helpers.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
+from helpers.errors import AreaSendError, RunError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Rerun, check and adapt the notebooks on England's area SEND inspections.",
+)
+for command in (running.params, running.run, sweeps.sweep, checking.baseline, checking.verify, checking.compare):
+    app.command()(command)
+for command in (site.site, site.export, site.check_exercise):
+    app.command()(command)
+app.add_typer(data.app, name="data")
+
+
+def main() -> None:
+    """Run the command line; errors raised on purpose become one line and an exit code."""
+    debug = "--debug" in sys.argv
+    if debug:
+        sys.argv.remove("--debug")
+    try:
+        app()
+    except KeyboardInterrupt:
+        print("Interrupted; nothing half-done was kept.", file=sys.stderr)  # noqa: T201
+        sys.exit(EXIT_INTERRUPTED)
+    except AreaSendError as error:
+        if debug:
+            raise
+        print(f"Error: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(EXIT_RUN_FAILED if isinstance(error, RunError) else EXIT_BAD_INPUT)
+
+
+@app.callback()
+def options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the full traceback of an error.")] = False,
+) -> None:
+    """Hold the options that stand before any command; `main` reads --debug wherever it stands."""

@@ -1,0 +1,35 @@
+"""The committed results at full precision belong to the committed notebooks, without running them."""
+
+import json
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from helpers.parameters import MODELS, model_for
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+
+
+def baseline(notebook: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((NOTEBOOKS / "baselines" / f"{notebook}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def test_every_notebook_has_a_baseline_and_every_baseline_a_notebook():
+    assert sorted(path.stem for path in (NOTEBOOKS / "baselines").iterdir()) == sorted(MODELS)
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_a_baseline_is_of_the_defaults_and_says_what_the_notebook_shows(notebook: str):
+    kept = baseline(notebook)
+    defaults = {name: value for name, value in model_for(notebook)().to_literals().items() if name != "output_dir"}
+    assert (kept["notebook"], kept["parameters"]) == (notebook, defaults)
+    cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    shown = "\n".join(unescape(text) for output in outputs for text in output.get("data", {}).values())
+    said = [finding["sentence"] for finding in kept["findings"].values()]
+    missing = [text for text in [*said, *kept["tables"].values(), *kept["figures"].values()] if text not in shown]
+    assert missing == [], f"make it again with `area-send baseline {notebook}`"
