@@ -20,9 +20,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Rerun, check and adapt the notebooks on England's area SEND inspections.",
 )
-for command in (running.params, running.run, sweeps.sweep, checking.baseline, checking.verify, checking.compare):
-    app.command()(command)
-for command in (site.site, site.export, site.check_exercise):
+for command in (
+    running.params,
+    running.run,
+    sweeps.sweep,
+    checking.baseline,
+    checking.verify,
+    checking.compare,
+    site.site,
+    site.export,
+    site.check_exercise,
+):
     app.command()(command)
 app.add_typer(data.app, name="data")
 

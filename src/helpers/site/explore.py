@@ -1,9 +1,11 @@
 """The page on which a reader picks values of parameters and sees that run: its facts as JSON, its runs as pages."""
 
+import hashlib
 import io
 import json
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,7 @@ from helpers.site.shown_tables import read_table
 from helpers.site.swept import Swept, changed_names
 
 FOLDER = "explore"
-MOST_BYTES = 3_000_000
+MOST_BYTES = 5_000_000
 """Size up to which pages of runs are written; the site is to stay small enough to send."""
 COLOURS = 32
 
@@ -47,26 +49,28 @@ def _embedded(facts: list[dict[str, Any]]) -> Markup:
 
 def _written(found: Swept, target: Path, most: int) -> list[SiteRun]:
     """Write pages and pictures of a notebook's runs up to a size, and return the runs written."""
-    size, shown = 0, []
+    folder = target / FOLDER / found.default.name
+    folder.mkdir(parents=True, exist_ok=True)
+    shown: list[SiteRun] = []
     for run in found.others:
-        page = one_file(run, shrink=smaller, back="../../explore.html").encode()
-        picture = _main_picture(run)
-        size += len(page) + len(picture)
-        if size > most:
+        page = folder / f"{run.key}.html"
+        back = "../../explore.html"
+        page.write_text(
+            one_file(run, place=partial(keep_picture, folder), with_code=False, back=back), encoding="utf-8"
+        )
+        if sum(path.stat().st_size for path in folder.iterdir()) > most:
+            page.unlink()
             break
-        folder = target / FOLDER / run.name
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{run.key}.html").write_bytes(page)
-        if picture:
-            (folder / f"{run.key}.png").write_bytes(picture)
         shown.append(run)
     return shown
 
 
-def _main_picture(run: SiteRun) -> bytes:
-    for name in run.figures:
-        return smaller((run.folder / "figures" / f"{name}.png").read_bytes())
-    return b""
+def keep_picture(folder: Path, png: bytes) -> str:
+    """Write a picture, made smaller, under a name that says its content, and return the name."""
+    name = f"{hashlib.sha256(png).hexdigest()[:16]}.png"
+    if not (folder / name).exists():
+        (folder / name).write_bytes(smaller(png))
+    return name
 
 
 def smaller(png: bytes) -> bytes:
@@ -112,7 +116,8 @@ def _run_facts(run: SiteRun, default: SiteRun, names: list[str]) -> dict[str, An
     is_default = run.key == default.key
     figure = main_figure(run)
     if figure and not is_default:
-        figure["src"] = f"{FOLDER}/{run.name}/{run.key}.png"
+        png = (run.folder / "figures" / f"{next(iter(run.figures))}.png").read_bytes()
+        figure["src"] = f"{FOLDER}/{run.name}/{hashlib.sha256(png).hexdigest()[:16]}.png"
     return {
         "key": run.key,
         "values": {name: _text(run.parameters[name]) for name in names},

@@ -11,23 +11,30 @@ from helpers.site.gather import SiteRun
 from helpers.site.notebook_page import INJECTED, command_of, parameter_rows
 from helpers.site.shown_tables import scrolling
 
-Shrink = Callable[[bytes], bytes]
+Place = Callable[[bytes], str]
 
 
-def one_file(run: SiteRun, *, shrink: Shrink | None = None, back: str = "") -> str:
+def embedded(png: bytes) -> str:
+    """Return the address of a picture that is its own content."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode()}"
+
+
+def one_file(run: SiteRun, *, place: Place = embedded, with_code: bool = True, back: str = "") -> str:
     """Return a run as a whole HTML page.
 
     Parameters
     ----------
     run : SiteRun
         The run, with whatever parameters.
-    shrink : function, optional
-        Makes a PNG smaller; pictures are left as they are without it.
+    place : function
+        From a PNG to the address under which the page shows it.
+    with_code : bool
+        Whether the code is there, folded.
     back : str
         Address of the page to lead back to; no link if empty.
     """
     cells = [cell for cell in run.notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
-    title, *rest = [_parts(cell, shrink) for cell in cells]
+    title, *rest = [_parts(cell, place, with_code) for cell in cells]
     return render(
         "one_file",
         run=run,
@@ -40,19 +47,22 @@ def one_file(run: SiteRun, *, shrink: Shrink | None = None, back: str = "") -> s
     )
 
 
-def _parts(cell: Any, shrink: Shrink | None) -> dict[str, Any]:
+def _parts(cell: Any, place: Place, with_code: bool) -> dict[str, Any]:
     """Return a cell as what is shown: HTML of its text, or its code and its outputs."""
     if cell.cell_type != "code":
         return {"text": _markdown(cell.source), "code": "", "outputs": []}
-    return {"text": "", "code": cell.source, "outputs": [_output(output, shrink) for output in cell.outputs]}
+    return {
+        "text": "",
+        "code": cell.source if with_code else "",
+        "outputs": [_output(output, place) for output in cell.outputs],
+    }
 
 
-def _output(output: Any, shrink: Shrink | None) -> Markup:
+def _output(output: Any, place: Place) -> Markup:
     data = output.get("data", {})
     if "image/png" in data:
-        png = base64.b64decode(data["image/png"])
         about = output.get("metadata", {}).get("image/png", {})
-        source = f"data:image/png;base64,{base64.b64encode(shrink(png) if shrink else png).decode()}"
+        source = place(base64.b64decode(data["image/png"]))
         return Markup(render("picture", source=source, about=about))  # noqa: S704 # rendered with values escaped
     if "text/html" in data:
         html = str(data["text/html"])
