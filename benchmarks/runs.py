@@ -1,7 +1,8 @@
 """Time runs of the real notebooks: Papermill's own ways, ours, and the floor: `python benchmarks/runs.py`.
 
-Writes ``docs/benchmarks-runs.md`` unless it is a `--quick` look. Ways are timed in turn on the same parameters within one call, so that all meet the
-same load, and each figure is a median; `--points`, `--sweep` and `--rounds` make it shorter on a smaller machine.
+Writes ``docs/benchmarks-runs.md`` unless it is a `--quick` look. Ways are timed in turn on the same parameters within
+one call, so that all meet the same load, and each figure is a median; `--points`, `--sweep` and `--rounds` make it
+shorter on a smaller machine.
 """
 
 import sys

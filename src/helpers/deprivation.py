@@ -90,12 +90,27 @@ def assign_groups(
         own = values.reindex(pd.unique(codes)).dropna()
     if own.empty:
         raise DataError(f"No counted area has a value of {measure}; widen as_at_date or choose another group_cut.")
-    edges = _lower_edges(own, cut=cut, n_groups=n_groups)
-    group = np.searchsorted(-edges, -values.to_numpy(), side="left")
-    place = pd.Series(np.where(values.isna(), -1, group), index=values.index)
+    place = pd.Series(place_in_groups(values, own, cut=cut, n_groups=n_groups), index=values.index)
     names = place.map(dict(enumerate(group_labels(n_groups))))
     kind = pd.CategoricalDtype(group_labels(n_groups), ordered=True)
     return names.astype(kind).rename("deprivation_group")
+
+
+def place_in_groups(values: pd.Series, among: pd.Series, *, cut: str, n_groups: int) -> npt.NDArray[np.int64]:
+    """Return the number of each value's group from 0, the most deprived, on; -1 where there is no value.
+
+    Parameters
+    ----------
+    values : Series
+        Deprivation, larger meaning more deprived.
+    among : Series
+        The values over which the cut is made; none missing, at least one.
+    cut, n_groups
+        As for `assign_groups`.
+    """
+    edges = _lower_edges(among, cut=cut, n_groups=n_groups)
+    group = np.searchsorted(-edges, -values.to_numpy(dtype=float), side="left")
+    return np.where(values.isna(), -1, group).astype(np.int64)
 
 
 def standardised_values(areas: pd.DataFrame, *, measure: str, among: pd.Series) -> pd.Series:

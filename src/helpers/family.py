@@ -8,21 +8,24 @@ import pandas as pd
 
 from helpers.association import independence
 from helpers.authority_types import type_on
-from helpers.cases import select_cases
+from helpers.cases import Cases, select_cases
 from helpers.deprivation import assign_groups
 from helpers.multiplicity import adjust
-from helpers.parameters import Deprivation
+from helpers.parameters import Deprivation, PopulationProvision
+from helpers.population import size_groups
 from helpers.results import attempt
 from helpers.summarise import count_outcomes
 from helpers.vocabulary import FIRST_FRAMEWORK
 from helpers.year_rules import assign_year
 
 DEPRIVATION, YEAR, REGION, TYPE = "deprivation group", "year", "Ofsted region", "authority type"
+SIZE = "number of residents"
 NOTEBOOKS: Final = {
     DEPRIVATION: "01_deprivation",
     YEAR: "02_year_on_year",
     REGION: "03_region_and_type",
     TYPE: "03_region_and_type",
+    SIZE: "04_population_and_provision",
 }
 """Primary question to the notebook that asks it."""
 
@@ -42,7 +45,7 @@ def primary_tests(
     inspections, areas : DataFrame
         As `helpers.load` gives them.
     as_at_date, boundary_policy
-        Which inspections count; otherwise each question is asked as the release defines its groups.
+        Which inspections count; otherwise each question is asked with the groups of its notebook's defaults.
     own : mapping, optional
         Question to the p-value of a notebook's own test, which stands in place of the one computed here.
 
@@ -58,10 +61,12 @@ def primary_tests(
     """
     cases = select_cases(
         inspections, areas, framework=FIRST_FRAMEWORK, as_at_date=as_at_date, boundary_policy=boundary_policy
-    ).frame
+    )
     given = own or {}
-    groups = _groupings(cases, areas, as_at_date)
-    p_values = pd.Series({name: given.get(name, _exact_p(cases, group)) for name, group in groups.items()}, dtype=float)
+    groups = _groupings(cases, areas)
+    p_values = pd.Series(
+        {name: given.get(name, _exact_p(cases.frame, group)) for name, group in groups.items()}, dtype=float
+    )
     known = p_values.dropna()
     adjusted = pd.Series(adjust(known).adjusted if len(known) else [], index=known.index, dtype=float)
     frame = pd.DataFrame({"p_value": p_values, "adjusted_p_value": adjusted.reindex(p_values.index)})
@@ -69,14 +74,16 @@ def primary_tests(
     return frame.rename_axis("Question")
 
 
-def _groupings(cases: pd.DataFrame, areas: pd.DataFrame, day: date) -> dict[str, pd.Series]:
-    release = Deprivation()
+def _groupings(cases: Cases, areas: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the group of each inspection in every question, the groups as the notebooks' defaults cut them."""
+    release, sizes, frame = Deprivation(), PopulationProvision(), cases.frame
     groups = assign_groups(areas, measure=release.deprivation_measure, cut=release.group_cut, n_groups=release.n_groups)
     return {
-        DEPRIVATION: cases["la_code"].map(groups),
-        YEAR: assign_year(cases, rule="reporting-year-by-start"),
-        REGION: cases["ofsted_region"],
-        TYPE: type_on(cases, day),
+        DEPRIVATION: frame["la_code"].map(groups),
+        YEAR: assign_year(frame, rule="reporting-year-by-start"),
+        REGION: frame["ofsted_region"],
+        TYPE: type_on(frame, cases.as_at_date),
+        SIZE: size_groups(cases, n_groups=sizes.n_groups, cut_among=sizes.cut_among),
     }
 
 

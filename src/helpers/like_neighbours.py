@@ -24,6 +24,8 @@ class LikeNeighboursResult(Result):
         outcomes out.
     p_value : float
         Share of deals in which the statistic is as large or larger, this one counted in.
+    like, pairs : int
+        Pairs with the same outcome, and all pairs; two areas that are each other's nearest make two of them.
     n, neighbours, draws : int
         Areas, nearest areas of each, random deals.
     """
@@ -31,6 +33,8 @@ class LikeNeighboursResult(Result):
     statistic: float
     expected: float
     p_value: float
+    like: int
+    pairs: int
     n: int
     neighbours: int
     draws: int
@@ -69,10 +73,12 @@ def like_neighbours(
     counts = np.bincount(codes)
     return LikeNeighboursResult(
         method="permutation test of like outcomes among nearest neighbours",
-        source="join counts: Cliff and Ord (1981), Spatial Processes, ch. 2",
+        source="join counts: Cliff and Ord (1981), Spatial Processes: Models and Applications",
         statistic=observed / len(own),
         expected=float((counts * (counts - 1)).sum() / (size * (size - 1))),
         p_value=(as_like + 1) / (draws + 1),
+        like=observed,
+        pairs=len(own),
         n=size,
         neighbours=min(neighbours, size - 1),
         draws=draws,

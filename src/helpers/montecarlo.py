@@ -80,7 +80,7 @@ def in_batches(rows: Ints, columns: Ints, draws: int, rng: np.random.Generator) 
 def estimate(extreme: int, draws: int) -> tuple[float, float]:
     """Return the Monte Carlo p-value (1 + extreme) / (1 + draws) and its standard error.
 
-    The observed table counts as one draw, so that the test keeps its level (Davison and Hinkley 1997, sec. 4.2).
+    The observed table counts as one draw, so that the test keeps its level (Davison and Hinkley 1997, ch. 4).
     """
     p_value = (1 + extreme) / (1 + draws)
     return p_value, float(np.sqrt(p_value * (1 - p_value) / draws))

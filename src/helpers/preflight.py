@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.cases import first_cases
+from helpers.cases import first_cases, select_cases
 from helpers.load import load_inspections, load_local_areas, load_revisits
 from helpers.parameters import (
     Deprivation,
     Framework2023,
+    Multiverse,
     NotebookParameters,
+    PopulationProvision,
     RegionAndType,
     Revisits,
     TileMap,
@@ -20,6 +22,7 @@ from helpers.paths import data_dir
 from helpers.revisiting import revisited_under
 from helpers.second_cases import counted_inspections
 from helpers.tile_outcomes import map_tiles
+from helpers.vocabulary import FIRST_FRAMEWORK
 
 
 def refuse_empty(parameters: NotebookParameters) -> None:
@@ -31,12 +34,21 @@ def refuse_empty(parameters: NotebookParameters) -> None:
         Naming the dates that would leave some.
     """
     inspections, local_areas, revisits = _tables(data_dir())
-    if isinstance(parameters, Deprivation | YearOnYear | RegionAndType):
+    if isinstance(parameters, Deprivation | YearOnYear | RegionAndType | PopulationProvision):
         first_cases(inspections, local_areas, parameters)
     if isinstance(parameters, Revisits):
         revisited_under(inspections, local_areas, revisits, parameters)
     if isinstance(parameters, Framework2023):
         counted_inspections(inspections, local_areas, parameters)
+    if isinstance(parameters, Multiverse):
+        # the strictest policy: every universe counts an inspection then
+        select_cases(
+            inspections,
+            local_areas,
+            framework=FIRST_FRAMEWORK,
+            as_at_date=parameters.as_at_date,
+            boundary_policy="never-abolished",
+        )
     if isinstance(parameters, TileMap):
         map_tiles(inspections, local_areas, parameters)
 

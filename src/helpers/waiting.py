@@ -21,7 +21,7 @@ FloatArray = npt.NDArray[np.float64]
 _TIE = 1e-9
 _SOURCE = (
     "Kaplan and Meier (1958), JASA 53, 457-481; Greenwood's variance; log-log limits: Kalbfleisch and Prentice "
-    "(1980), The Statistical Analysis of Failure Time Data, section 1.3; median: Brookmeyer and Crowley (1982), "
+    "(1980), The Statistical Analysis of Failure Time Data; median: Brookmeyer and Crowley (1982), "
     "Biometrics 38, 29-41"
 )
 

@@ -57,3 +57,9 @@ def make_run(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Callable[.
         return Made(execute_run(plan_run(parameters), outputs=into, cold=cold).folder, literals)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def default(request: pytest.FixtureRequest, make_run: Callable[..., Made]) -> Made:
+    """Run the notebook that a test module names, with its defaults."""
+    return make_run(request.module.NOTEBOOK)

@@ -30,11 +30,6 @@ OTHER: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_give_the_published_table_and_rs_exact_p_value(default):
     found = default.results["findings"]
     assert found["reconciliation"]["sentence"] == "All 10 cells of Table 1 of the 2021 release are reproduced."

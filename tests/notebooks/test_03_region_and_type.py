@@ -21,11 +21,6 @@ OTHER: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_give_the_numbers_that_the_release_prints(default):
     default.check_words()
     cells = default.table("reconciliation").set_index("Count")

@@ -21,11 +21,6 @@ OTHER: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_give_the_published_table_row_for_row(default):
     found = default.results["findings"]
     # Ofsted, release of 2021, Table 2 and the text above it.

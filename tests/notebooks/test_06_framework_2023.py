@@ -28,11 +28,6 @@ CHANGES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_hold_the_2023_release_as_the_row_of_that_year(default):
     # Ofsted, area SEND inspections as at 31 December 2023, data for Figure 1: 26 inspections, 7, 11 and 8
     row = default.table("year").set_index("Calendar year").loc[2023]

@@ -31,11 +31,6 @@ CHANGES: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def default(make_run):
-    return make_run(NOTEBOOK)
-
-
 def test_the_defaults_reproduce_the_totals_of_two_releases(default):
     # Ofsted, as at 31 March 2021: 116 of 151 inspected, 59 statements; as at 31 December 2023: 26, of which 7, 11, 8
     table = default.table("reconciliation")

@@ -10,7 +10,8 @@ import pytest
 from papermill.inspection import _infer_parameters
 from papermill.iorw import load_notebook_node
 
-from helpers.parameters import MODELS, _is_near, describe, model_for
+from helpers.parameters import MODELS, describe, model_for
+from helpers.parameters.words import is_near
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 SECTIONS = ["Parameters", "Set-up", "Data", "Headline", "Does it hold?", "Limits", "Save", "Colophon"]
@@ -88,7 +89,7 @@ class TestEvery:
             for node in ast.walk(ast.parse(cell.source))
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }
-        assert not [name for name in names - set(known) if _is_near(name, known)]
+        assert not [name for name in names - set(known) if is_near(name, known)]
 
     def test_every_figure_has_alt_text_that_is_a_sentence_with_a_result(self, notebook: str):
         pictures = [o for cell in code_cells(notebook) for o in cell.outputs if "image/png" in o.get("data", {})]

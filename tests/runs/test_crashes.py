@@ -2,7 +2,6 @@
 
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -24,6 +23,7 @@ from helpers.runs.crate import read_crate
 from helpers.runs.execute import execute_run
 from helpers.runs.plan import plan_run
 
+resource = pytest.importorskip("resource")  # Windows has none
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="forks runners and kills them"),
     pytest.mark.usefixtures("warm"),
@@ -122,6 +122,53 @@ def wait_until_none_works_in(folder: Path, *, seconds: float = 10.0) -> None:
     while working_in(folder) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert working_in(folder) == []
+
+
+# Replaces a published folder with another, killed at its first call of the system, then at its second, and so on.
+AT_EVERY_CALL = """
+import itertools, os, shutil, signal, sys
+from pathlib import Path
+from helpers.runs.store import publish
+
+base = Path(sys.argv[1])
+OLD = {"run.json": "old", "a": "old"}
+NEW = {"run.json": "new", "a": "new", "b": "new"}
+
+def lay(folder, files):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text)
+
+def killed_at(call):
+    calls = itertools.count(1)
+    sys.addaudithook(lambda event, details: next(calls) == call and os.kill(os.getpid(), signal.SIGKILL))
+    publish(base / "staging" / "run", base / "runs" / "run", replace=True)
+    os._exit(0)
+
+for call in itertools.count(1):
+    shutil.rmtree(base / "staging", ignore_errors=True)
+    lay(base / "staging" / "run", NEW)
+    lay(base / "runs" / "run", OLD)
+    pid = os.fork()
+    if pid == 0:
+        killed_at(call)
+    ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    found = {path.name: path.read_text() for path in (base / "runs").glob("run/*")}
+    print(ended, found in ({}, OLD, NEW), found == NEW)
+    if ended == 0:
+        break
+"""
+
+
+def test_a_folder_is_replaced_whole_whichever_call_of_the_system_its_runner_is_killed_at(tmp_path: Path):
+    words = [sys.executable, "-c", AT_EVERY_CALL, str(tmp_path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120)
+    moments = [line.split() for line in done.stdout.splitlines()]
+    assert len(moments) >= 4
+    assert [moment[0] for moment in moments] == ["-9"] * (len(moments) - 1) + ["0"]
+    assert {moment[1] for moment in moments} == {"True"}
+    assert moments[-1][2] == "True"
 
 
 @pytest.mark.parametrize("kind", ["warm", "cold"])

@@ -1,5 +1,7 @@
 """Runs: folders by key, whole or absent, failures kept apart."""
 
+import json
+import re
 import signal
 import socket
 import subprocess
@@ -8,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -60,6 +63,18 @@ def test_a_finished_run_is_found_and_not_repeated(write_notebook, tmp_path: Path
     assert not execute_run(run, outputs=tmp_path, force=True).up_to_date
 
 
+def test_a_run_keeps_its_log_and_so_does_a_failed_one(write_notebook, tmp_path: Path):
+    write_notebook("import os\nif n_groups == 3:\n    os._exit(4)")
+    run, failing = plan_run(Deprivation()), plan_run(Deprivation(n_groups=3))
+    log = (execute_run(run, outputs=tmp_path).folder / "run.log").read_text()
+    assert re.search(r"^\d{4}-\d\d-\d\dT[\d:]{8}Z INFO Executing Cell 1", log, flags=re.MULTILINE)
+    with pytest.raises(RunError):
+        execute_run(failing, outputs=tmp_path)
+    log = (store.failed_dir(failing, tmp_path) / "run.log").read_text()
+    assert "ERROR Kernel died while waiting for execute reply" in log
+    assert sys.platform != "linux" or "ended with status 4" in log
+
+
 def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_path: Path):
     write_notebook("1 / 0")
     run = plan_run(Deprivation())
@@ -72,9 +87,11 @@ def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_pat
 
 
 def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path, strays):
-    write_notebook("import os\nos._exit(1)")
+    write_notebook("print('shown')", "import os\nos._exit(1)")
+    run = plan_run(Deprivation())
     with pytest.raises(RunError, match="kernel died"):
-        execute_run(plan_run(Deprivation()), outputs=tmp_path)
+        execute_run(run, outputs=tmp_path)
+    assert "shown" in json.dumps(nbformat.read(store.failed_dir(run, tmp_path) / "notebook.ipynb", 4).cells[-2].outputs)
     assert strays() == []
 
 

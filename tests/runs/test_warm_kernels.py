@@ -13,6 +13,7 @@ import pytest
 
 from helpers.errors import RunError
 from helpers.runs.execute import execute_notebook
+from helpers.runs.kernel import warm_kernels
 from helpers.runs.warm.parent import open_parent
 
 pytestmark = [
@@ -108,6 +109,18 @@ def test_nothing_that_one_run_does_is_there_in_the_next(execute: Execute):
     assert first[0] == second[0] == "folder"
     assert first[1] != second[1]
     assert first[2] != second[2]
+
+
+def test_a_variable_that_was_set_when_the_parent_started_is_not_there_once_unset(
+    execute: Execute, project: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
+    look = "import os\n[name for name in os.environ if name == 'AREA_SEND_KEPT']"
+    with warm_kernels():
+        monkeypatch.setenv("AREA_SEND_KEPT", "1")
+        assert text(execute(look)[0]) == "['AREA_SEND_KEPT']"
+        monkeypatch.delenv("AREA_SEND_KEPT")
+        assert text(execute(look)[0]) == "[]"
 
 
 ENDS = {

@@ -1,6 +1,8 @@
 """The parent of warm kernels: what it imports ahead, when it starts, when it ends, and when it is not used."""
 
+import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -11,10 +13,14 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from typer.testing import CliRunner
 
+from helpers.cli import app
 from helpers.errors import RunError
-from helpers.runs.execute import execute_notebook
+from helpers.parameters import MODELS
+from helpers.runs.execute import Outcome, execute_notebook
 from helpers.runs.kernel import kernel_environment, warm_kernels
+from helpers.runs.plan import Run
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
 from helpers.runs.warm.preload import imports_of, notebook_sources
 
@@ -103,6 +109,29 @@ def test_a_kernel_that_would_read_another_environment_or_older_code_is_not_forke
     assert set(psutil.Process().children()) == before
 
 
+def channels(pid: int) -> set[str]:
+    """Name the sockets, and the descriptors of other processes, that a process holds."""
+    links = [str(path.readlink()) for path in Path(f"/proc/{pid}/fd").iterdir() if path.is_symlink()]
+    return {link for link in links if link.startswith(("socket:", "pidfd:", "anon_inode:[pidfd]"))}
+
+
+@linux
+def test_a_kernel_holds_nothing_of_another_that_runs_beside_it(tmp_path: Path, project: Path):
+    parent, kernels = WarmParent(project / "notebooks"), []
+    try:
+        for place in range(3):
+            command = [sys.executable, *LAUNCHER, "-f", str(tmp_path / f"{place}.json")]
+            kernels.append(parent.fork(command, kernel_environment(), str(tmp_path), (1, 2)))
+            asyncio.run(kernels[-1].until_ready(timeout=60))
+        of_parent = channels(psutil.Process(kernels[0].pid).ppid())
+        shared = [channels(kernel.pid) & of_parent for kernel in kernels]
+    finally:
+        parent.close()
+    assert [kernel.wait() for kernel in kernels] == [-signal.SIGKILL] * 3
+    assert len(of_parent) >= 4
+    assert shared == [set()] * 3
+
+
 @linux
 def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     code = (
@@ -122,6 +151,24 @@ def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     while any(process and process.is_running() for process in family) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [process for process in family if process and process.is_running()] == []
+
+
+def test_all_notebooks_share_warm_kernels_one_needs_none_and_cold_is_passed_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[tuple[str, bool, bool]] = []
+
+    def note(run: Run, *, outputs: Path, force: bool, timeout: int, cold: bool) -> Outcome:
+        seen.append((run.notebook, cold, open_parent() is not None))
+        return Outcome(run=run, folder=outputs, up_to_date=True, seconds=0.0)
+
+    monkeypatch.setattr("helpers.runs.execute.execute_run", note)
+    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
+    assert CliRunner().invoke(app, ["run", "--all", "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [(name, False, sys.platform == "linux") for name in MODELS]
+    seen.clear()
+    assert CliRunner().invoke(app, ["run", "01_deprivation", "--cold", "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [("01_deprivation", True, False)]
 
 
 def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.MonkeyPatch):

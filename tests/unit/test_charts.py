@@ -10,7 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.charts import OUTCOME_FILLS, dose_chart, p_value_chart, share_chart, stack_chart
+from helpers.charts import OUTCOME_FILLS, dose_chart, dose_grid, p_value_chart, share_chart, stack_chart
 from helpers.charts.style import BLUE, GREY, ORANGE
 
 DAY = date(2021, 3, 31)
@@ -48,6 +48,15 @@ def test_a_dose_chart_can_do_without_a_curve(rows: int):
     text = words(dose_chart(points, curve, title="Title", confidence=0.95, as_at=DAY))
     assert "statement required" in text
     assert "95% band" in text
+
+
+def test_a_grid_of_doses_names_each_measure_with_its_inspections_and_can_do_without_a_curve():
+    points = pd.DataFrame({"dose": [0.0, 1.0], "outcome": [0, 1]})
+    curve = pd.DataFrame({"dose": [0.0, 1.0], "share": [0.2, 0.8], "lower": [0.1, 0.6], "upper": [0.3, 0.9]})
+    panels = {"plans": (points, curve), "appeals": (points.head(0), curve.head(0))}
+    text = words(dose_grid(panels, title="Title", confidence=0.9, as_at=DAY, unit="Unit", source="Source: x."))
+    for part in ("Title", "Plans (2 inspections)", "Appeals (0 inspections)", "90% band", "Unit", "Source: x."):
+        assert part in text
 
 
 @pytest.mark.parametrize("p_values", [[0.5, 0.01], [float("nan"), 0.5], [float("nan"), float("nan")], [1e-9, 0.2]])

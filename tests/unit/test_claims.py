@@ -1,6 +1,8 @@
 """The rule from words to intervals, what a claim must be, how values are answered, and the sentences on verdicts."""
 
 import math
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,8 @@ from helpers import verdicts
 from helpers.claims import answers, count_verdicts, dealt_at_random, verdicts_by_tolerance, word_table
 from helpers.claims.expectation import expected, interval_of_date, interval_of_percent, printed
 from helpers.claims.facts import facts_for
-from helpers.claims.ledger import _difference
+from helpers.claims.ledger import _difference, _other_parts
+from helpers.claims.rows import first_term, whether_counted
 from helpers.claims.wording import Interval, interval_of_number, interval_of_share, interval_of_words
 from helpers.errors import DataError, ParameterError
 
@@ -61,6 +64,9 @@ def test_comparisons_are_read_at_the_level_and_much_lower_by_the_tolerance():
     assert interval_of_words("similar", tolerance=0.1, level=0.05).holds(0.05)
     assert not interval_of_words("much lower", tolerance=0.1, level=0.05).holds(0.1)
     assert interval_of_words("highest", tolerance=0.1, level=0.05) == Interval(1, 1)
+    assert interval_of_words("some variation", tolerance=0.1, level=0.05).holds(0.11)
+    assert not interval_of_words("varies", tolerance=0.1, level=0.05).holds(0.1)
+    assert [interval_of_words("several", tolerance=0.1, level=0.05).holds(n) for n in (2, 3)] == [False, True]
 
 
 def test_a_gap_is_signed_and_counts_from_the_nearer_end():
@@ -140,7 +146,28 @@ def test_a_tie_takes_the_worse_place():
     ],
 )  # fmt: skip
 def test_a_difference_says_by_how_much_and_which_way(gap: float, unit: str, said: str):
-    assert _difference(gap, unit, Interval(0, 1)) == said
+    assert _difference(gap, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("meant", "found", "said"),
+    [
+        ("Dorset", "Dorset; Northamptonshire", "Northamptonshire besides"),
+        ("some; 8; 5; 3", "some; 8; 6; 2", "6 and 2 besides, not 5 and 3"),
+        ("a; b", "a", "not b"),
+        ("a; b", "b; a", "the same in another order"),
+    ],
+)
+def test_texts_that_differ_name_the_parts_that_one_side_has_alone(meant: str, found: str, said: str):
+    assert _other_parts(meant, found) == said
+
+
+def test_an_area_is_counted_or_not_and_terms_are_those_of_the_reporting_year():
+    facts: Any = SimpleNamespace(counted=pd.DataFrame({"la_code": ["a"]}))
+    assert [whether_counted(facts, code).shown for code in "ab"] == ["counted", "not counted"]
+    for day, term in [("2017-03-31", "spring 2017"), ("2017-04-01", "summer 2017"), ("2017-09-01", "autumn 2017")]:
+        facts.counted = pd.DataFrame({"inspection_start_date": [pd.Timestamp(day)]})
+        assert first_term(facts, "").shown == term
 
 
 def test_a_document_that_is_not_one_of_ours_is_refused():
@@ -197,6 +224,18 @@ def test_sentences_on_the_ledger_are_right_for_none_one_and_many():
     assert verdicts.dealt(pd.DataFrame(), draws=5).startswith("There are too few")
 
 
+def test_a_claim_of_no_difference_is_said_to_be_not_contradicted_and_no_more():
+    rows = ledger(*[("reproduced", 1.0, 0.0, 1.0)] * 3, ("not computable", np.nan, np.nan, np.nan))
+    rows = rows.assign(kind="comparison", says=["similar", "not clear", "highest", "similar"])
+    assert verdicts.orders(rows) == (
+        "All 3 places in an order and comparisons that our tables answer are reproduced. 2 of them say that something "
+        "makes no difference, or none that is clear: the data do not contradict these, which is not evidence for them."
+    )
+    one = rows.iloc[[2]]
+    assert verdicts.orders(one) == "1 of 1 place in an order or comparison that our tables answer is reproduced."
+    assert verdicts.orders(rows.iloc[[3]]).startswith("No place in an order")
+
+
 def test_sentences_on_tolerances_and_policies_name_where_all_hold():
     frame = pd.DataFrame({"hold": [3, 5], "total": [5, 5]}, index=[1.0, 8.0])
     assert verdicts.tolerances(frame) == (
@@ -204,6 +243,9 @@ def test_sentences_on_tolerances_and_policies_name_where_all_hold():
         "of the tolerances tried, all do from 8 percentage points on."
     )
     assert verdicts.tolerances(frame.assign(hold=[3, 4])).endswith("at 8 percentage points, 4 of 5 do.")
+    assert verdicts.tolerances(frame.assign(hold=1, total=1)).startswith(
+        "At a tolerance of 1 percentage point, 1 of 1 holds;"
+    )
     assert verdicts.tolerances(frame.assign(total=0)).startswith("No share in words")
     changed = pd.DataFrame({"changed": [0, 1]}, index=["x", "y"])
     assert verdicts.policies(changed).endswith("would change 1 verdict under ‘y’.")

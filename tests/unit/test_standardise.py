@@ -3,9 +3,11 @@
 from math import log
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import expit
+from scipy.optimize import approx_fprime, minimize
+from scipy.special import expit, logit
 
 from helpers.standardise import standardised_shares
 
@@ -50,3 +52,26 @@ def test_one_group_or_one_outcome_is_a_gap_with_its_reason(changed: dict[str, An
     found = standardise(FRAME.assign(**changed))
     assert found[["standardised", "lower", "upper"]].isna().all(axis=None)
     assert found["Not computable"].str.contains(said).all()
+
+
+def test_share_and_limits_are_those_of_a_fit_by_a_general_optimiser_and_a_gradient_by_differences():
+    design = np.column_stack([np.ones(8), [0] * 4 + [1] * 4, FRAME["poverty"]])
+    outcome = FRAME["wsoa"].to_numpy()
+
+    def information(beta: np.ndarray) -> Any:
+        fitted = expit(design @ beta)
+        return design.T @ (design * (fitted * (1 - fitted))[:, None])
+
+    def penalised(beta: np.ndarray) -> float:
+        line = design @ beta
+        return -float((outcome * line - np.log1p(np.exp(line))).sum() + np.linalg.slogdet(information(beta))[1] / 2)
+
+    def log_odds(beta: np.ndarray) -> float:  # of the mean share with every row put into the region "s"
+        return float(logit(expit(beta[0] + beta[1] + beta[2] * design[:, 2]).mean()))
+
+    beta = minimize(penalised, np.zeros(3), method="BFGS", options={"gtol": 1e-9}).x
+    slope = approx_fprime(beta, log_odds, 1e-7)
+    reach = 1.959963984540054 * (slope @ np.linalg.inv(information(beta)) @ slope) ** 0.5
+    expected = expit([log_odds(beta), log_odds(beta) - reach, log_odds(beta) + reach])
+    found = standardise(FRAME).loc["s", ["standardised", "lower", "upper"]].to_numpy(dtype=float)
+    assert found == pytest.approx(expected, rel=1e-5)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import charts, verdicts
+from helpers.like_neighbours import like_neighbours
 from helpers.load import load_inspections, load_local_areas
 from helpers.parameters import TileMap
 from helpers.results import NotComputable
@@ -89,6 +90,16 @@ def test_sentences_on_the_maps_are_told_for_one_and_for_none():
     assert "centre of its own" in verdicts.placed_by_rule(found[found["placed_by"] == "own centre"], own="own centre")
     refused = NotComputable(method="m", source="", reason="too few.")
     assert "cannot be tested here (too few)." in verdicts.neighbours_alike(refused, framework="f", level=0.05)
+
+
+def test_likeness_is_told_in_pairs_before_a_share():
+    frame = pd.DataFrame({"east": [0.0, 1.0, 10.0, 11.0], "north": 0.0})
+    found = like_neighbours(frame, pd.Series(["a", "a", "b", "c"]), neighbours=2, draws=10, seed=1)
+    assert (found.like, found.pairs) == (2, 8)
+    said = verdicts.neighbours_alike(found, framework="f", level=0.05)
+    assert said.startswith(
+        "Under the framework of f, 2 of 8 pairs of an area and one of its 2 nearest had the same outcome (25%)"
+    )
 
 
 def test_a_page_escapes_names_and_draws_each_tile_once():

@@ -69,8 +69,8 @@ def test_what_is_not_known_is_named_with_what_is_done():
     [
         ([0.01, 0.2], "Of the 2 primary tests of this notebook, a stays below"),
         ([0.3, 0.2], "Of the 2 primary tests of this notebook, none stays below"),
-        ([0.01], "One primary test could be made; it puts p below the level (p = 0.010)."),
-        ([], "None of the primary tests could be made"),
+        ([0.01], "One of the primary tests of this notebook could be made; it puts p below the level (p = 0.010)."),
+        ([], "None of the primary tests of this notebook could be made"),
     ],
 )
 def test_the_family_is_told_for_two_one_and_no_test(adjusted: list[float], said: str):

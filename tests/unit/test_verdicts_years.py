@@ -90,6 +90,7 @@ def test_pairs_below_and_above_the_level_are_worded_apart():
     assert "‘2017 less 2016’, 16 of 29 against 8 of 29 (28 percentage points, 95% interval 2 to 48" in say(
         pairs(), 0.05
     )
+    assert "adjusted p = 0.12)" in say(pairs(), 0.05)
     assert say(pairs(), 0.1).startswith("None of the 2 differences"), "p = 0.06 alone, 0.12 adjusted"
     assert say(pairs(), 0.2).startswith("1 of 2 differences is more than chance would often bring about, adjusted")
     assert say(pairs(), 0.2).endswith("The other 1 is not shown to be.")
@@ -97,6 +98,9 @@ def test_pairs_below_and_above_the_level_are_worded_apart():
 
 def test_one_pair_and_no_pair_have_their_own_words():
     one = pairs(COUNTS.iloc[:2])
+    assert "adjusted" not in say(one, 0.05)
+    never = pd.DataFrame({NO_WSOA: [4, 3], WSOA: [0, 0]}, index=["a", "b"])
+    assert "0 of 3 against 0 of 4" in say(pairs(never), 0.05)
     assert say(one, 0.05).startswith("The difference is not shown to be more than chance at the level of 0.05.")
     assert say(one, 0.1).startswith("The one difference is more than chance would often bring about at the level")
     assert say(pairs(COUNTS.iloc[:1]), 0.05) == "No pair."

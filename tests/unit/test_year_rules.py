@@ -8,7 +8,7 @@ import pytest
 
 from helpers.cases import Cases
 from helpers.errors import ParameterError
-from helpers.parameters import YearRule
+from helpers.parameters.models import YearRule
 from helpers.year_rules import YEAR_RULES, assign_year, drop_undated, in_first_term, without_first
 
 

@@ -64,7 +64,7 @@ def max_range(table: Any, *, draws: int = 100_000, rng: np.random.Generator | in
 
     References
     ----------
-    Davison and Hinkley (1997), Bootstrap Methods and their Application, sec. 4.3; Haberman (1973), Biometrics 29,
+    Davison and Hinkley (1997), Bootstrap Methods and their Application, ch. 4; Haberman (1973), Biometrics 29,
     205-220.
 
     Examples
@@ -87,7 +87,7 @@ def max_range(table: Any, *, draws: int = 100_000, rng: np.random.Generator | in
     (p_range, error_range), (p_residual, error_residual) = (estimate(count, draws) for count in wider)
     return RangeResult(
         method="permutation test of the largest difference between shares, and of the largest adjusted residual",
-        source="Davison and Hinkley (1997), sec. 4.3; Haberman (1973), Biometrics 29, 205-220",
+        source="Davison and Hinkley (1997), ch. 4; Haberman (1973), Biometrics 29, 205-220",
         statistic=float(observed[0][0]),
         p_value=p_range,
         standard_error=error_range,

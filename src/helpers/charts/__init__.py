@@ -1,6 +1,7 @@
 """Figures: each function takes a tidy frame and returns one figure with title, units, date and source."""
 
-from helpers.charts.dose import dose_chart
+from helpers.charts.curve import curve_chart
+from helpers.charts.dose import dose_chart, dose_grid
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.shares import share_chart
 from helpers.charts.stacks import OUTCOME_FILLS, VISIT_FILLS, stack_chart
@@ -13,7 +14,9 @@ __all__ = [
     "OUTCOME_FILLS",
     "SECOND_TILE_FILLS",
     "VISIT_FILLS",
+    "curve_chart",
     "dose_chart",
+    "dose_grid",
     "p_value_chart",
     "share_chart",
     "stack_chart",

@@ -23,6 +23,8 @@ def p_value_chart(
     ----------
     definitions : DataFrame
         Indexed by the definition's name: `p_value`, and `chosen` for the one this run uses.
+    source : str
+        Where the facts come from, for the note below.
     """
     with mpl.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(7.5, 1.7 + 0.32 * len(definitions)))

@@ -33,6 +33,8 @@ def share_chart(
         Level of the intervals, for the axis.
     as_at : date
         Last publication date counted.
+    source : str
+        Where the facts come from, for the note below.
     """
     with mpl.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(7.5, 1.6 + 0.55 * len(shares)))

@@ -34,9 +34,9 @@ def words_chart(claims: pd.DataFrame, *, title: str) -> "Figure":
         axes.hlines(places, claims["lower"].clip(0), claims["upper"].clip(upper=1), color=GREY, alpha=0.35, linewidth=9)
         for verdict, color, marker in MARKS:
             rows = claims["verdict"].eq(verdict).to_numpy()
-            axes.plot(
-                claims["value"][rows], places[rows], marker, color=color, label=verdict, markersize=7, clip_on=False
-            )
+            at = claims["value"][rows], places[rows]
+            (marks,) = axes.plot(*at, marker, color=color, label=verdict, markersize=7, clip_on=False)
+            marks.set_in_layout(False)  # an unclipped series of no marks would be given room below the axes
         for place, words in zip(places, claims["says"], strict=True):
             axes.text(1.02, float(place), words, va="center", fontsize=9, transform=axes.get_yaxis_transform())
         if claims.empty:

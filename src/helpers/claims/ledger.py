@@ -1,5 +1,6 @@
 """The ledger: every claim with what its document says, what we compute, and a verdict."""
 
+import math
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final
@@ -13,7 +14,7 @@ from helpers.claims.facts import OWN_RULE, facts_for
 from helpers.claims.wording import Interval
 from helpers.errors import DataError
 from helpers.load import load_inspections, load_local_areas, load_published, load_revisits
-from helpers.sentences import number, percentage_points
+from helpers.sentences import join, number, percentage_points
 
 Function = Callable[..., Answer]
 REPRODUCED, DIFFERS, NOT_COMPUTABLE = SETTLED = ("reproduced", "differs", "not computable")
@@ -140,12 +141,24 @@ def _judge(claim: Any, facts: Any, *, tolerance: float, level: float) -> dict[st
     if holds:
         return row | {"verdict": REPRODUCED}
     why = UNEXPLAINED if pd.isna(claim["reason"]) else str(claim["reason"])
-    return row | {"verdict": DIFFERS, "difference": _difference(row["gap"], answer.unit, meant), "why": why}
+    if isinstance(meant, str) and isinstance(answer.value, str):
+        return row | {"verdict": DIFFERS, "difference": _other_parts(meant, answer.value), "why": why}
+    return row | {"verdict": DIFFERS, "difference": _difference(row["gap"], answer.unit), "why": why}
 
 
-def _difference(gap: float, unit: str, meant: Interval | str) -> str:
+def _other_parts(meant: str, found: str) -> str:
+    """Name the parts of a text that one side has and the other has not, or else say that their order differs."""
+    said, computed = meant.split("; "), found.split("; ")
+    more = [part for part in computed if part not in said]
+    less = [part for part in said if part not in computed]
+    parts = [f"{join(more)} besides"] if more else []
+    parts += [f"not {join(less)}"] if less else []
+    return ", ".join(parts) or "the same in another order"
+
+
+def _difference(gap: float, unit: str) -> str:
     """Say by how much a value lies outside what the words allow."""
-    if isinstance(meant, str) or pd.isna(gap):
+    if math.isnan(gap):
         return "not the same"
     if gap == 0:
         return "exactly the number that the words leave out"

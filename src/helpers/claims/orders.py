@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from helpers.association import independence
+from helpers.association import cramers_v, independence
 from helpers.claims.answers import Answer, gap, rank, share, tested
 from helpers.claims.facts import Facts
 from helpers.results import attempt
-from helpers.sentences import join
+from helpers.sentences import join, number
 from helpers.trend import cochran_armitage
 
 LATEST_YEARS = 3
@@ -23,9 +23,9 @@ def share_in_deprivation_group(facts: Facts, argument: str) -> Answer:
 
 
 def rank_of_deprivation_group(facts: Facts, argument: str) -> Answer:
-    """Give the place of a deprivation group by its share: the first from the highest, any other from the lowest."""
-    means = facts.counted.groupby(facts.counted["deprivation_group"])["wsoa"].mean()
-    return rank(means.rename(index=lambda group: str(int(group))), argument, lowest=argument != "1")
+    """Give the place of a deprivation group by its share with a statement."""
+    group, end = argument.split("; ")
+    return rank(_shares_by(facts, "deprivation_group"), group, lowest=end == "lowest")
 
 
 def deprivation_test(facts: Facts, argument: str) -> Answer:
@@ -43,8 +43,15 @@ def population_test(facts: Facts, argument: str) -> Answer:
 def rank_of_region(facts: Facts, argument: str) -> Answer:
     """Give the place of a region by its share with a statement."""
     region, end = argument.split("; ")
-    means = facts.counted.groupby(facts.counted["ofsted_region"].astype(str))["wsoa"].mean()
-    return rank(means, region, lowest=end == "lowest")
+    return rank(_shares_by(facts, "ofsted_region"), region, lowest=end == "lowest")
+
+
+def spread_of_shares(facts: Facts, argument: str) -> Answer:
+    """Give the highest less the lowest share with a statement over the groups of a column, all or those named."""
+    column, *named = argument.split("; ")
+    shares = _shares_by(facts, column)
+    shares = shares[shares.index.isin(named)] if named else shares
+    return gap(shares.max() - shares.min(), f"from {shares.idxmin()} to {shares.idxmax()}")
 
 
 def rank_without_in_year(facts: Facts, argument: str) -> Answer:
@@ -113,6 +120,13 @@ def london_rank_each_year(facts: Facts, argument: str) -> Answer:
     return Answer(worst, "rank", f"place {int(worst)} from the lowest, at worst, in {ordered.count()} years")
 
 
+def _shares_by(facts: Facts, column: str) -> pd.Series:
+    """Return the share with a statement by group, groups as text and whole numbers without a point."""
+    known = facts.counted[facts.counted[column].notna()]
+    groups = known[column].convert_dtypes().astype(str)
+    return known.groupby(groups)["wsoa"].mean()
+
+
 def _by_year(facts: Facts) -> pd.Series:
     return facts.counted.groupby(facts.counted["year"].astype(str))["wsoa"].mean()
 
@@ -127,4 +141,6 @@ def _p_of_years(facts: Facts, years: list[str]) -> float:
 def _test(facts: Facts, groups: pd.Series, *, detail: str) -> Answer:
     counts = pd.crosstab(groups, facts.counted["wsoa"])
     p_value = attempt(partial(independence, method="exact"), counts).p_value
-    return tested(p_value, level=facts.level, detail=detail)
+    strength = attempt(cramers_v, counts, confidence=1 - facts.level)
+    left = "" if pd.isna(strength.upper) else f"; Cramér's V up to {number(strength.upper)}"
+    return tested(p_value, level=facts.level, detail=detail + left)

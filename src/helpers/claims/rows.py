@@ -6,7 +6,7 @@ from helpers.claims.answers import Answer, counted, text
 from helpers.claims.counts import mostly_without, started_in_2016
 from helpers.claims.facts import Facts
 
-AUTUMN_MONTH = 9
+SUMMER_MONTH, AUTUMN_MONTH = 4, 9  # of the reporting year, whose terms run from April
 
 
 def table_1_cell(facts: Facts, argument: str) -> Answer:
@@ -31,16 +31,35 @@ def revisit_outcome(facts: Facts, argument: str) -> Answer:
     return text(str(facts.revisits.loc[facts.revisits["la_code"].eq(argument), "outcome"].iloc[0]))
 
 
+def inspection_outcome(facts: Facts, argument: str) -> Answer:
+    """Give the outcome of an area's first inspection, whether or not the area is counted."""
+    return text(str(facts.inspections.loc[facts.inspections["la_code"].eq(argument), "outcome"].iloc[0]))
+
+
+def whether_counted(facts: Facts, argument: str) -> Answer:
+    """Say whether an area's inspection is counted."""
+    return text("counted" if facts.counted["la_code"].eq(argument).any() else "not counted")
+
+
+def first_term(facts: Facts, argument: str) -> Answer:
+    """Give the school term in which the first counted inspection began."""
+    return text(_term(facts.counted["inspection_start_date"].min()))
+
+
 def slide_row(facts: Facts, argument: str) -> Answer:
     """Give the term in which an area was inspected in 2016, and whether its report was out by the day."""
     row = started_in_2016(facts).query("la_code == @code", local_dict={"code": argument})
     if row.empty:
         return text("not inspected in 2016")
-    term = "summer" if row["inspection_start_date"].iloc[0].month < AUTUMN_MONTH else "autumn"
     out = row["published_by"].iloc[0] <= pd.Timestamp(facts.as_at)
-    return text(f"{term} 2016", "report published" if out else "report not yet published")
+    return text(_term(row["inspection_start_date"].iloc[0]), "report published" if out else "report not yet published")
 
 
 def regions_mostly_without_names(facts: Facts, argument: str) -> Answer:
     """Name the regions where areas without a statement outnumber those with one."""
     return text(*mostly_without(facts))
+
+
+def _term(day: pd.Timestamp) -> str:
+    season = "spring" if day.month < SUMMER_MONTH else "summer" if day.month < AUTUMN_MONTH else "autumn"
+    return f"{season} {day.year}"

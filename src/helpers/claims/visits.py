@@ -46,13 +46,19 @@ def longest_wait_with_weaknesses(facts: Facts, argument: str) -> Answer:
 
 
 def inspected_then_abolished(facts: Facts, argument: str) -> Answer:
-    """Count the areas inspected under the first framework that no longer existed on the day."""
-    return counted(len(_abolished(facts)))
+    """Count the areas inspected under the first framework that no longer existed on the document's day, or another."""
+    return counted(len(_inspected_and_gone(facts, argument)))
 
 
 def inspected_then_abolished_names(facts: Facts, argument: str) -> Answer:
     """Name those areas."""
-    return answer_text(*sorted(_abolished(facts)["la_name"]))
+    return answer_text(*sorted(_inspected_and_gone(facts, argument)["la_name"]))
+
+
+def areas_abolished(facts: Facts, argument: str) -> Answer:
+    """Count the areas, inspected or not, that existed when the inspections began and no longer do on the day."""
+    gone = facts.areas["abolished"].between(_first(facts)["inspection_start_date"].min(), pd.Timestamp(facts.as_at))
+    return counted(int(gone.sum()))
 
 
 def inspections_not_in_file(facts: Facts, argument: str) -> Answer:
@@ -62,8 +68,8 @@ def inspections_not_in_file(facts: Facts, argument: str) -> Answer:
 
 
 def inspections_not_in_release(facts: Facts, argument: str) -> Answer:
-    """Count the inspections of areas abolished by the release's date, which it leaves out."""
-    return counted(len(_abolished_by(facts, pd.Timestamp("2021-03-31"))))
+    """Count the inspections of areas abolished by a release's date, which it leaves out."""
+    return counted(len(_inspected_and_gone(facts, argument)))
 
 
 def successors_not_inspected(facts: Facts, argument: str) -> Answer:
@@ -109,10 +115,7 @@ def _first(facts: Facts) -> pd.DataFrame:
     return facts.inspections[facts.inspections["framework"] == FIRST_FRAMEWORK]
 
 
-def _abolished(facts: Facts) -> pd.DataFrame:
-    return _abolished_by(facts, pd.Timestamp(facts.as_at))
-
-
-def _abolished_by(facts: Facts, day: pd.Timestamp) -> pd.DataFrame:
-    gone = facts.areas[facts.areas["abolished"].notna() & (facts.areas["abolished"] <= day)]
+def _inspected_and_gone(facts: Facts, day: str) -> pd.DataFrame:
+    """Return the areas of an inspection that no longer existed on a day, that of the document if none is given."""
+    gone = facts.areas[facts.areas["abolished"] <= pd.Timestamp(day or facts.as_at)]
     return gone[gone["la_code"].isin(_first(facts)["la_code"])]

@@ -2,7 +2,8 @@
 
 A fraction is meant to within a tolerance, a share: *two thirds* and *around two thirds* allow as much to either side,
 *just over* and *just under* as much to one side, the fraction itself left out. *Over* and *under* allow everything
-beyond. The tolerance is one number for all claims.
+beyond. Shares *vary* if the highest and the lowest lie further apart than the tolerance; *several* are three or more.
+The tolerance is one number for all claims.
 """
 
 import math
@@ -27,6 +28,8 @@ SMALL_MINORITY: Final = 1 / 4
 FIRST: Final = ("highest", "lowest", "most likely")
 NO_DIFFERENCE: Final = ("not adversely affected", "not clear", "reasonably consistent", "similar")
 DIFFERENCE: Final = ("got worse", "significantly lower")
+UNEQUAL: Final = ("much lower", "some variability", "some variation", "varies")
+SEVERAL: Final = 3  # the fewest that are several
 _NOISE: Final = 1e-9  # binary noise of a fraction
 
 
@@ -83,8 +86,10 @@ def interval_of_words(words: str, *, tolerance: float, level: float) -> Interval
         return Interval(level, 1)
     if words in DIFFERENCE:
         return Interval(0, level, open_upper=True)
-    if words == "much lower":
+    if words in UNEQUAL:
         return Interval(tolerance, 1, open_lower=True)
+    if words == "several":
+        return Interval(SEVERAL)
     return interval_of_share(words, tolerance=tolerance)
 
 

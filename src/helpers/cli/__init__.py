@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from helpers.cli import checking, data, running, sweeps
+from helpers.cli import checking, data, running, site, sweeps
 from helpers.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
 from helpers.errors import AreaSendError, RunError
 
@@ -20,7 +20,17 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Rerun, check and adapt the notebooks on England's area SEND inspections.",
 )
-for command in (running.params, running.run, sweeps.sweep, checking.baseline, checking.verify, checking.compare):
+for command in (
+    running.params,
+    running.run,
+    sweeps.sweep,
+    checking.baseline,
+    checking.verify,
+    checking.compare,
+    site.site,
+    site.export,
+    site.check_exercise,
+):
     app.command()(command)
 app.add_typer(data.app, name="data")
 

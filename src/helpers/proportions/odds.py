@@ -28,7 +28,7 @@ _METHODS = {
     ),
     "mid-p": (
         "Conditional odds ratio with mid-p limits and test",
-        "Berry and Armitage (1995), The Statistician 44, 417-423; Agresti (2013), Categorical Data Analysis, 16.6",
+        "Berry and Armitage (1995), The Statistician 44, 417-423; Agresti (2013), Categorical Data Analysis",
     ),
     "wald": ("Odds ratio with Woolf's log limits and Wald test", "Woolf (1955), Annals of Human Genetics 19, 251-253"),
 }

@@ -31,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from helpers.errors import ParameterError
-from helpers.parameters import near_miss
+from helpers.parameters.words import did_you_mean
 from helpers.paths import project_root
 
 Value = bool | int | float | date | str
@@ -90,7 +90,7 @@ def read_sweep(name: str) -> Definition:
     """
     if name not in sweep_names():
         there = ", ".join(sweep_names()) or "none"
-        raise ParameterError(f"No sweep {name!r}{near_miss(name, sweep_names())}. There are: {there}.")
+        raise ParameterError(f"No sweep {name!r}{did_you_mean(name, sweep_names())}. There are: {there}.")
     path = sweeps_dir() / f"{name}.toml"
     try:
         return Definition.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
@@ -109,7 +109,9 @@ def plain_value(value: Any) -> Any:
 def _problem(item: ErrorDetails) -> str:
     known = NESTED.get(str(item["loc"][0]), Definition) if len(item["loc"]) > 1 else Definition
     if item["type"] == "extra_forbidden":
-        offer = near_miss(str(item["loc"][-1]), known.model_fields) or f" (there are: {', '.join(known.model_fields)})"
+        offer = (
+            did_you_mean(str(item["loc"][-1]), known.model_fields) or f" (there are: {', '.join(known.model_fields)})"
+        )
         return f"unknown key {_place(item)!r}{offer}"
     if item["type"] == "missing":
         return f"{_place(item)} is missing"

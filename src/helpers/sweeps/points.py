@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.errors import DataError, ParameterError
-from helpers.parameters import NotebookParameters, check_values, model_for, near_miss
+from helpers.parameters import NotebookParameters, check_values, model_for
+from helpers.parameters.words import did_you_mean
 from helpers.preflight import refuse_empty
 from helpers.runs.plan import Run, plan_runs
 from helpers.runs.verify import baseline_path, read_json
@@ -83,7 +84,7 @@ def _wrong_names(definition: Definition) -> Iterator[str]:
     for number, constraint in enumerate(definition.constraint, start=1):
         for name, wanted in [*constraint.when.items(), *constraint.require.items()]:
             if name not in given:
-                yield f"constraint {number}: {name!r} is neither fixed nor in the grid{near_miss(name, given)}"
+                yield f"constraint {number}: {name!r} is neither fixed nor in the grid{did_you_mean(name, given)}"
                 continue
             unknown = [value for value in _listed(wanted) if value not in map(plain_value, given[name])]
             if unknown:
@@ -97,7 +98,7 @@ def _wrong_headlines(definition: Definition) -> Iterator[str]:
     known = {f"{row.finding}.{row.name}" for row in flatten(read_json(baseline_path(definition.notebook)))}
     for headline in definition.headline:
         if headline.number not in known:
-            yield f"headline {headline.number!r} is not a number of {definition.notebook}'s results" + near_miss(
+            yield f"headline {headline.number!r} is not a number of {definition.notebook}'s results" + did_you_mean(
                 headline.number, known
             )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers import sentences
 from helpers.claims import DIFFERS, NOT_COMPUTABLE, REPRODUCED
+from helpers.claims.wording import NO_DIFFERENCE
 from helpers.sentences import of_total, percentage_points, plural
 
 MOST_NAMED = 12
@@ -39,6 +40,26 @@ def differing(ledger: pd.DataFrame) -> str:
     return f"{opening}: {'; '.join(parts)}."
 
 
+def orders(ledger: pd.DataFrame) -> str:
+    """Say how many places in an order and comparisons are reproduced, and what the ones of no difference are worth."""
+    chosen = ledger["kind"].isin(["rank", "comparison"]) & (ledger["verdict"] != NOT_COMPUTABLE)
+    rows = ledger[chosen]
+    if rows.empty:
+        return "No place in an order and no comparison can be computed here."
+    held = rows[rows["verdict"] == REPRODUCED]
+    noun = "place in an order or comparison" if len(rows) == 1 else "places in an order and comparisons"
+    counted = f"{_capital(of_total(len(held), len(rows)))} {noun}"
+    text = f"{counted} that our tables answer {_is_or_are(len(rows))} reproduced."
+    without = int(held["says"].isin(NO_DIFFERENCE).sum())
+    if not without:
+        return text
+    says, these, them = ("says", "this", "it") if without == 1 else ("say", "these", "them")
+    return (
+        f"{text} {without} of {'it' if len(held) == 1 else 'them'} {says} that something makes no difference, or none "
+        f"that is clear: the data do not contradict {these}, which is not evidence for {them}."
+    )
+
+
 def shares_in_words(claims: pd.DataFrame, *, tolerance: float) -> str:
     """Say how many shares in words hold under the rule with this tolerance."""
     if claims.empty:
@@ -57,7 +78,8 @@ def tolerances(frame: pd.DataFrame) -> str:
     if total == 0:
         return "No share in words is left on which the tolerance could bear."
     first = frame.iloc[0]
-    narrow = f"At a tolerance of {_points(frame.index[0])}, {of_total(int(first['hold']), total)} hold"
+    verb = "holds" if total == 1 else "hold"
+    narrow = f"At a tolerance of {_points(frame.index[0])}, {of_total(int(first['hold']), total)} {verb}"
     whole = frame.index[frame["hold"] == total]
     if not len(whole):
         return f"{narrow}; at {_points(frame.index[-1])}, {of_total(int(frame['hold'].iloc[-1]), total)} do."
@@ -93,6 +115,10 @@ def _points(value: Any) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _is_or_are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _are(count: int) -> str:

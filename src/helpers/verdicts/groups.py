@@ -22,6 +22,7 @@ def contrasts(frame: pd.DataFrame, *, level: float, confidence: float, none: str
         return none
     below = frame[frame["adjusted_p_value"] < level]
     adjusted = f", adjusted for {len(frame)} comparisons," if len(frame) > 1 else ""
+    mark = "adjusted " if len(frame) > 1 else ""  # the interval beside it is not
     if below.empty:
         nearest = frame.loc[[frame["p_value"].idxmin()]]
         who = f"None of the {len(frame)} differences" if len(frame) > 1 else "The difference"
@@ -29,9 +30,9 @@ def contrasts(frame: pd.DataFrame, *, level: float, confidence: float, none: str
         nearness = "The smallest p is that of" if len(frame) > 1 else "It is that of"
         return (
             f"{who} {verb} shown to be more than chance{adjusted} at the level of {level:g}. "
-            f"{nearness} {_pairs(nearest, level, confidence)}. A wide interval leaves large differences possible."
+            f"{nearness} {_pairs(nearest, level, confidence, mark)}. A wide interval leaves large differences possible."
         )
-    parts = _pairs(below, level, confidence)
+    parts = _pairs(below, level, confidence, mark)
     rest = len(frame) - len(below)
     others = f" The other {rest} {'is' if rest == 1 else 'are'} not shown to be." if rest else ""
     which = f"{len(below)} of {len(frame)} differences" if len(frame) > 1 else "The one difference"
@@ -59,18 +60,15 @@ def in_words(frame: pd.DataFrame, *, place: str) -> str:
     return f"{text}; the one furthest from its words is ‘{furthest['printed']}’ ({share}, {gap} away)."
 
 
-def _pairs(rows: pd.DataFrame, level: float, confidence: float) -> str:
-    return "; ".join(_pair(str(name), row, level, confidence) for name, row in rows.iterrows())
+def _pairs(rows: pd.DataFrame, level: float, confidence: float, adjusted: str) -> str:
+    return "; ".join(_pair(str(name), row, level, confidence, adjusted) for name, row in rows.iterrows())
 
 
-def _pair(name: str, row: pd.Series, level: float, confidence: float) -> str:
-    sides = (
-        f"{of_total(int(row['count']), int(row['total']))} against "
-        f"{of_total(int(row['other_count']), int(row['other_total']))}"
-    )
+def _pair(name: str, row: pd.Series, level: float, confidence: float, adjusted: str) -> str:
+    sides = f"{row['count']:,.0f} of {row['total']:,.0f} against {row['other_count']:,.0f} of {row['other_total']:,.0f}"
     low, high = (sentences.percentage_points(float(row[end])).split(" ")[0] for end in ("lower", "upper"))
     return (
         f"‘{name}’, {sides} ({sentences.percentage_points(float(row['difference']))}, "
         f"{sentences.level_name(confidence)} interval {low} to {high}, "
-        f"{p_value(row['adjusted_p_value'], level=level)})"
+        f"{adjusted}{p_value(row['adjusted_p_value'], level=level)})"
     )

@@ -77,18 +77,19 @@ def earlier_and_later(counts: pd.DataFrame) -> str:
     return f"{_group(needed, 'had needed a statement of action')} {_group(without, 'had not needed one')}"
 
 
-def family_of_questions(frame: pd.DataFrame, *, level: float) -> str:
-    """Say which of a family of tests stays below the level once adjusted for their number."""
+def family_of_questions(frame: pd.DataFrame, *, level: float, tests: str = "primary tests of this notebook") -> str:
+    """Say which of a family of tests, called `tests`, stays below the level once adjusted for their number."""
     made = frame.dropna(subset="p_value")
     if made.empty:
-        return "None of the primary tests could be made, so there is nothing to adjust."
+        return f"None of the {tests} could be made, so there is nothing to adjust."
     smallest = made["adjusted"].min()
     below = [str(name) for name in made.index[made["adjusted"] < level]]
     if len(made) == 1:
         side = "below" if below else "at or above"
-        return f"One primary test could be made; it puts p {side} the level ({p_value(smallest, level=level)})."
-    said = f"{join(below)} {'stays' if len(below) == 1 else 'stay'}" if below else "none stays"
-    text = f"Of the {len(made)} primary tests of this notebook, {said} below the level of {level:g}"
+        return f"One of the {tests} could be made; it puts p {side} the level ({p_value(smallest, level=level)})."
+    named = [f"‘{name}’" if "," in name else name for name in below]
+    said = f"{join(named)} {'stays' if len(below) == 1 else 'stay'}" if below else "none stays"
+    text = f"Of the {len(made)} {tests}, {said} below the level of {level:g}"
     return f"{text} when Holm's adjustment is made (smallest adjusted {p_value(smallest, level=level)})."
 
 

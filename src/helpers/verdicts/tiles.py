@@ -52,9 +52,9 @@ def neighbours_alike(result: Any, *, framework: str, level: float) -> str:
         return f"Whether neighbours are alike under the framework of {framework} cannot be tested here ({reason})."
     test = f"{plural(result.draws, 'random deal')}, {p_value(result.p_value, level=level)}, level {level:g}"
     text = (
-        f"Under the framework of {framework}, {percent(result.statistic)} of the pairs of an area and one of its "
-        f"{result.neighbours} nearest had the same outcome, where {percent(result.expected)} would on average if "
-        f"outcomes were dealt out at random over the {result.n} areas"
+        f"Under the framework of {framework}, {result.like:,} of {result.pairs:,} pairs of an area and one of its "
+        f"{result.neighbours} nearest had the same outcome ({percent(result.statistic)}), where "
+        f"{percent(result.expected)} would on average if outcomes were dealt out at random over the {result.n} areas"
     )
     if result.neighbours == 1:
         text = text.replace("one of its 1 nearest", "its nearest")

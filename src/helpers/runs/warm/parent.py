@@ -108,7 +108,7 @@ class WarmParent:
     """
 
     def __init__(self, notebooks: Path) -> None:
-        self.owner = os.getpid()
+        self.owner, self.users = os.getpid(), 0
         self._notebooks = notebooks
         self._lock = threading.Lock()
         self._server: ForkServerProcess | None = None
@@ -177,7 +177,6 @@ def _package_files() -> tuple[tuple[str, int, int], ...]:
 
 
 _open: WarmParent | None = None
-_users = 0
 _lock = threading.Lock()
 
 
@@ -196,25 +195,25 @@ def warm_kernels() -> Iterator[None]:
     if sys.platform != "linux":
         yield
         return
-    _enter()
+    parent = _enter()
     try:
         yield
     finally:
-        _leave()
+        _leave(parent)
 
 
-def _enter() -> None:
-    global _open, _users
+def _enter() -> WarmParent:
+    global _open
     with _lock:
-        if open_parent() is None:
-            _open, _users = WarmParent(notebooks_dir()), 0
-        _users += 1
+        _open = open_parent() or WarmParent(notebooks_dir())
+        _open.users += 1
+        return _open
 
 
-def _leave() -> None:
-    global _open, _users
+def _leave(parent: WarmParent) -> None:
+    global _open
     with _lock:
-        _users -= 1
-        if _open is not None and _users == 0:
-            _open.close()
+        parent.users -= 1
+        if parent.users == 0:
+            parent.close()
             _open = None

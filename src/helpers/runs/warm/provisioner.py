@@ -28,6 +28,7 @@ class WarmProvisioner(LocalProvisioner):
             self.log.warning("An ordinary kernel instead of a warm one: %s", reason)
             return await super().launch_kernel(cmd, **kwargs)
         self._warm = self.process = process  # type: ignore[assignment] # all that is asked of a Popen it has
+        self.log.info("Kernel %d forked warm", process.pid)
         self.pid = process.pid  # no process group: the parent signals it, which alone cannot mistake another for it
         self.cwd = kwargs.get("cwd") or Path.cwd()
         return self.connection_info
@@ -42,6 +43,8 @@ class WarmProvisioner(LocalProvisioner):
     async def cleanup(self, restart: bool = False) -> None:
         """Clean up after a kernel, and after a parent that has died with it."""
         await super().cleanup(restart=restart)
+        if self._warm is not None:
+            self.log.info("Kernel %d ended with status %s", self._warm.pid, self._warm.poll())
         if (parent := open_parent()) is not None:
             parent.tend()
 

@@ -1,0 +1,80 @@
+"""Building a notebook's parameters from what a command line, a program or Papermill gives."""
+
+import ast
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from helpers.errors import ParameterError
+from helpers.parameters.base import NotebookParameters
+from helpers.parameters.models import model_for
+from helpers.parameters.words import allowed, did_you_mean, is_near, shown
+
+
+def read_values(notebook: str, texts: Mapping[str, str]) -> NotebookParameters:
+    """Build a notebook's parameters from texts, as a command line gives them.
+
+    Raises
+    ------
+    ParameterError
+        Naming every unknown, ill-typed and out-of-range parameter at once.
+    """
+    model = model_for(notebook)
+    try:
+        return model.model_validate_strings(dict(texts), strict=True)
+    except ValidationError as error:
+        raise ParameterError(_explain(notebook, model, error)) from None
+
+
+def check_values(notebook: str, values: Mapping[str, Any]) -> NotebookParameters:
+    """Build a notebook's parameters from Python values; raises as `read_values` does."""
+    model = model_for(notebook)
+    try:
+        return model.model_validate(dict(values))
+    except ValidationError as error:
+        raise ParameterError(_explain(notebook, model, error)) from None
+
+
+def check_parameters(notebook: str, namespace: Mapping[str, Any]) -> NotebookParameters:
+    """Check the parameters that a notebook's first cells have set; call it with ``globals()``.
+
+    Plain Papermill injects a misspelt name as one more variable and only warns, so the names that its cell sets are
+    checked as well, and so is any variable whose name is nearly that of a parameter.
+
+    Raises
+    ------
+    ParameterError
+        As `read_values` does.
+    """
+    known = model_for(notebook).model_fields
+    injected = _names_set_by_papermill(namespace.get("In", []))
+    given = {
+        name: value
+        for name, value in namespace.items()
+        if name in known or name in injected or (isinstance(value, str | int | float) and is_near(name, known))
+    }
+    return check_values(notebook, given)
+
+
+def _names_set_by_papermill(cells: Iterable[str]) -> set[str]:
+    """Return the names that Papermill's own cells have set, from the sources of the cells run so far."""
+    sources = [source for source in cells if source.startswith("# Parameters\n")]
+    statements = [statement for source in sources for statement in ast.parse(source).body]
+    targets = [target for item in statements if isinstance(item, ast.Assign) for target in item.targets]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _explain(notebook: str, model: type[NotebookParameters], error: ValidationError) -> str:
+    problems = [_problem(model, item) for item in error.errors(include_url=False)]
+    return f"{notebook}: " + "; ".join(problems) + "."
+
+
+def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:
+    name = ".".join(str(part) for part in item["loc"])
+    if item["type"] == "extra_forbidden":
+        known = model.model_fields
+        offer = did_you_mean(name, known) or f" (there are: {', '.join(known)})"
+        return f"unknown parameter {shown(name)}{offer}"
+    return f"{name}={shown(item['input'])} is not allowed: must be {allowed(model.model_fields[name])}"

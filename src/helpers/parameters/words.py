@@ -1,0 +1,43 @@
+"""How a parameter is talked about: what it may be, and which one a misspelt name may have meant."""
+
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+LONGEST_NAME = 80  # letters of an unknown name that are compared with the known ones
+LONGEST_VALUE = 200  # letters of a value that an error shows
+NEAR_MISS = 0.88  # share of letters alike from which a variable's name counts as a misspelt parameter
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Offer the nearest known name in brackets, or nothing where none is near."""
+    close = get_close_matches(name[:LONGEST_NAME], list(known), n=1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def shown(value: object) -> str:
+    """Show a value in quotes, on one line, and cut short where it is very long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}... ({len(text)} characters)"
+
+
+def is_near(name: str, known: Iterable[str]) -> bool:
+    """Tell whether a variable is named so nearly like a parameter that a misspelling is meant."""
+    return not name.startswith("_") and bool(get_close_matches(name, list(known), n=1, cutoff=NEAR_MISS))
+
+
+def allowed(field: FieldInfo) -> str:
+    """Say in words what a field takes: a list, a date, text, or a range of numbers."""
+    if get_origin(field.annotation) is Literal:
+        return "one of " + ", ".join(get_args(field.annotation))
+    if field.annotation is date:
+        return "a date written YYYY-MM-DD"
+    if field.annotation is str:
+        return "text"
+    kind = "a whole number" if field.annotation is int else "a number"
+    bounds = {type(rule).__name__: rule for rule in field.metadata}
+    low, high = getattr(bounds.get("Ge"), "ge", None), getattr(bounds.get("Le"), "le", None)
+    return f"{kind} from {low} to {high}"

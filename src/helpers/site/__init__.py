@@ -1,0 +1,1 @@
+"""The site for reviewers: from finished runs to pages that need no server. Knows runs as files, and no statistics."""
