@@ -144,6 +144,7 @@ def test_choosing_another_value_by_keyboard_changes_sentences_table_and_figure(s
 def test_without_javascript_explore_says_so_and_lists_every_run(site: Site, open_tab: OpenTab):
     page = open_tab(script=False).visit(address(site, "explore"))
     assert "Choosing needs JavaScript, which is off" in page.inner_text("main")
+    assert "1 more run of sweeps is not shown" in page.inner_text("main"), "a run that is gone is not told of"
     assert not page.locator("#explorer").is_visible()
     links = page.locator("main details li a")
     assert links.count() == 4
