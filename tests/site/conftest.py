@@ -73,6 +73,7 @@ def write_hostile_runs(outputs: Path) -> None:
     write_run(outputs / "runs" / HOSTILE / default.key, default.key, literals)
     write_run(outputs / "runs" / HOSTILE / ("f" * 16), "f" * 16, {**literals, "document": ATTACK})
     write_sweep(outputs, "hostile", HOSTILE, {"f" * 16: {"document": ATTACK}})
+    write_sweep(outputs, "gone", "05_revisits", {"e" * 16: {"horizon_months": 18}})
 
 
 def write_run(folder: Path, key: str, parameters: dict[str, Any]) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from helpers.runs.execute import NOTEBOOK
 from helpers.site.gather import SiteRun
 
-RECORDS = {
+LABELS = {
     "ro-crate-metadata.json": "RO-Crate",
     "run.json": "Record of inputs and versions",
     "results.json": "Every number, at full precision",
+    "run.log": "Log of the run",
 }
 
 
@@ -53,11 +55,13 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
     pages = sorted((run.folder / "figures").glob("*.html"))
     figures += [Offered(f"{path.stem}, as a page", (copy(f"figures/{path.name}", "HTML"),)) for path in pages]
     return {
-        "notebook": [Offered("Executed notebook", (copy("notebook.ipynb", "ipynb"),))],
+        "notebook": [Offered("Executed notebook", (copy(NOTEBOOK, "ipynb"),))],
         "tables": [Offered(title, (copy(f"tables/{name}.csv", "CSV"),)) for name, title in run.tables.items()],
         "figures": figures,
         "records": [
-            Offered(label, (copy(name, "JSON"),)) for name, label in RECORDS.items() if (run.folder / name).is_file()
+            Offered(LABELS.get(path.name, path.name), (copy(path.name, path.suffix[1:] or "text"),))
+            for path in sorted(run.folder.iterdir())
+            if path.is_file() and path.name != NOTEBOOK
         ],
     }
 

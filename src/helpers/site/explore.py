@@ -35,7 +35,7 @@ def explore_page(swept: list[Swept], target: Path) -> str:
     are not shown.
     """
     written = [_written(found, target, MOST_BYTES // len(swept)) for found in swept]
-    facts = [_facts(found, shown) for found, shown in zip(swept, written, strict=True)]
+    facts = [_facts(found, shown) for found, shown in zip(swept, written, strict=True) if shown]
     hidden = [found.left_out + len(found.others) - len(shown) for found, shown in zip(swept, written, strict=True)]
     page = render("explore", facts=facts, hidden=sum(hidden), data=_embedded(facts))
     return f"# Explore\n{raw_block(page)}"
