@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format lab lock data reference baseline benchmark benchmark-runs soak clean
+.PHONY: help setup run site test lint format lab lock data reference baseline benchmark benchmark-runs soak clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,9 +23,15 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
-run: $(READY) ## Run every notebook with its defaults and say where the results are
+run: $(READY) ## Run every notebook, and what readers can pick from, and build the site
 	@$(BIN)/area-send run --all
+	@for file in sweeps/explore_*.toml; do $(BIN)/area-send sweep "$$(basename "$$file" .toml)" || exit 1; done
+	@$(BIN)/area-send site
 	@echo "Results: outputs/runs/<notebook>/<key>/ (notebook.ipynb, results.json, tables/, figures/)"
+	@echo "To read them: outputs/site/index.html"
+
+site: $(READY) ## Build the site from the finished runs
+	@$(BIN)/area-send site
 
 test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
 	$(BIN)/ruff check .
@@ -43,8 +49,8 @@ format: $(READY) ## Put code and notebooks into the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lab: $(READY) ## Open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --notebook-dir=notebooks
+lab: $(READY) ## Open JupyterLab on the start page
+	$(BIN)/jupyter lab docs/start.ipynb
 
 lock: $(READY) ## Renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra dev --extra site --universal --python-version 3.11.7 \

@@ -1,16 +1,19 @@
 """What must agree between pyproject.toml, the lock, environment.yml and the Makefile."""
 
+import ast
 import itertools
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 
@@ -35,6 +38,21 @@ def test_every_dependency_is_locked_at_a_version_it_allows(project: dict, locked
         for pin in pins:
             version = next(iter(pin.specifier)).version
             assert requirement.specifier.contains(Version(version)), f"{pin}: run `make lock`"
+
+
+def test_every_package_that_the_source_imports_is_declared(root: Path, project: dict):
+    declared = [*project["dependencies"], *itertools.chain(*project["optional-dependencies"].values())]
+    names = {canonicalize_name(Requirement(item).name) for item in declared}
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (root / "src").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    modules = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    modules |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    tops = (
+        {module.split(".")[0] for module in modules} - sys.stdlib_module_names - {"helpers", "pydantic_core"}
+    )  # pydantic brings its own core
+    owners = packages_distributions()
+    assert len(tops) > 15
+    assert {top for top in tops if not names & {canonicalize_name(owner) for owner in owners[top]}} == set()
 
 
 def test_every_locked_package_is_pinned_and_hashed(root: Path, locked: list[Requirement]):
