@@ -40,12 +40,17 @@ def made(question: str, headline: str, **more: Any) -> SiteRun:
 
 
 def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():
-    text = "Of 3 areas, 1.5 did (p = 0.52). It is so. 7 of 9 are. ‘North’ is."
-    assert split_sentences(text) == ["Of 3 areas, 1.5 did (p = 0.52).", "It is so.", "7 of 9 are.", "‘North’ is."]
+    text = "Of 3 areas, 1.5 did (cf. above, p = 0.52). It is so. 7 of 9 are. ‘North’ is."
+    assert split_sentences(text) == [
+        "Of 3 areas, 1.5 did (cf. above, p = 0.52).",
+        "It is so.",
+        "7 of 9 are.",
+        "‘North’ is.",
+    ]
 
 
 def test_a_closed_question_is_answered_by_the_first_sentence_with_a_p_value_or_count_and_an_open_one_by_the_first():
-    headline = "There are 3. They differ (p = 0.02). They are old (p < 0.001)."
+    headline = "There are 3. By now 2 of 3 are old. They differ (p = 0.02). They are old (p < 0.001)."
     assert made("Do they differ?", headline).answer == "They differ (p = 0.02)."
     assert made("What are they?", headline).answer == "There are 3."
     assert made("Do they differ?", "There are 3. Of these 2 of 3 do.").answer == "Of these 2 of 3 do."
@@ -106,7 +111,7 @@ def test_a_docstring_is_split_into_lead_lists_and_paragraphs():
     assert lead == ("Do it.", "More.")
     assert [(item.term, item.text) for item in parameters.items] == [("a, b : int", "What they are."), ("c", "Else.")]
     assert notes.paragraphs == ("One.", "Two.")
-    assert split_docstring("Only a line.") == (("Only a line.",), ())
+    assert split_docstring("Only a line.\n\n\n\n") == (("Only a line.",), ())
 
 
 def test_json_in_a_page_cannot_end_its_element():
