@@ -69,8 +69,8 @@ def test_other_parameters_give_whole_correct_english_results(make_run, default, 
         ("draws", 1000), ("confidence_level", 0.9), ("seed", 1),
     ],
 )  # fmt: skip
-def test_every_parameter_changes_something_that_is_shown(make_run, default, name: str, value: Any):
-    assert make_run(NOTEBOOK, **{name: value}).results["findings"] != default.results["findings"]
+def test_every_parameter_changes_something_that_is_shown(moved, name: str, value: Any):
+    assert moved(NOTEBOOK, **{name: value})
 
 
 def test_the_default_words_are_whole(default):

@@ -64,8 +64,8 @@ def test_the_defaults_are_correct_english(default):
         ("horizon_months", 36), ("draws", 1000), ("confidence_level", 0.9), ("seed", 1),
     ],
 )  # fmt: skip
-def test_every_parameter_changes_something_that_is_shown(make_run, default, name: str, value: Any):
-    assert make_run(NOTEBOOK, **{name: value}).results["findings"] != default.results["findings"]
+def test_every_parameter_changes_something_that_is_shown(moved, name: str, value: Any):
+    assert moved(NOTEBOOK, **{name: value})
 
 
 @pytest.mark.parametrize(
