@@ -12,6 +12,7 @@ import nbformat
 
 from helpers.errors import DataError
 from helpers.parameters import MODELS, check_values
+from helpers.runs.crate import Record, read_crate
 from helpers.runs.execute import NOTEBOOK
 from helpers.runs.plan import Run, plan_run
 from helpers.runs.store import RECORD, run_dir
@@ -36,8 +37,8 @@ class SiteRun:
         Whether code, data and notebook are still those that it was made with.
     results : dict
         The content of ``results.json``.
-    record : dict
-        The content of ``run.json``.
+    record : Record
+        What its crate says of it: key, end, checksums of inputs and outputs.
     notebook : NotebookNode
         The executed notebook.
     """
@@ -45,7 +46,7 @@ class SiteRun:
     folder: Path
     current: bool
     results: dict[str, Any]
-    record: dict[str, Any]
+    record: Record
     notebook: Any
 
     @property
@@ -56,7 +57,7 @@ class SiteRun:
     @property
     def key(self) -> str:
         """The run's key."""
-        return str(self.record["key"])
+        return self.record.key
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -174,7 +175,7 @@ def _default_run(name: str, outputs: Path, *, stale: bool) -> SiteRun | None:
     if (folder / RECORD).is_file():
         return read_run(folder, current=True)
     older = _with_parameters(planned, folder.parent) if stale else []
-    return max(older, key=lambda run: str(run.record["finished"]), default=None)
+    return max(older, key=lambda run: run.record.finished, default=None)
 
 
 def _with_parameters(planned: Run, folder: Path) -> list[SiteRun]:
@@ -194,8 +195,7 @@ def read_run(folder: Path, *, current: bool) -> SiteRun:
     """
     try:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
         raise DataError(f"{folder} holds no whole run ({error}); remove it and run the notebook again.") from None
-    return SiteRun(folder=folder, current=current, results=results, record=record, notebook=notebook)
+    return SiteRun(folder=folder, current=current, results=results, record=read_crate(folder), notebook=notebook)
