@@ -1,9 +1,15 @@
-"""One site for all tests of this folder: three real runs, and hostile ones whose every text tries to be markup."""
+"""One site for all tests of this folder.
 
+It shows one run made here, the committed runs of two notebooks, and hostile ones whose every text tries to be markup.
+"""
+
+import base64
+import csv
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,14 +21,19 @@ import pytest
 
 from helpers.errors import ParameterError
 from helpers.parameters import MODELS, check_values
+from helpers.runs.crate import write_crate
 from helpers.runs.execute import execute_run
-from helpers.runs.plan import plan_run
-from helpers.site import gather
+from helpers.runs.plan import Run, plan_run
+from helpers.runs.store import run_dir
+from helpers.runs.verify import baseline_path
+from helpers.site import api_pages, gather
 from helpers.site.browser import find_browser
 from helpers.site.build import Built, build_site
+from helpers.site.shown_tables import read_table
 
 SHOWN = ("01_deprivation", "05_revisits", "08_published_claims")
 HOSTILE = "08_published_claims"
+DESCRIBED = ("association", "errors", "report", "site")
 ATTACK = '<script>window.attacked=1</script><img src=x onerror="window.attacked=1">```</textarea>\'"&amp;{{7*7}}'
 
 
@@ -40,18 +51,49 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Build the site once, from the default runs of three notebooks and one other run of two of them."""
+def site(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Site]:
+    """Build the site once: default runs of three notebooks, other runs of two, and a few modules' reference."""
     outputs = tmp_path_factory.mktemp("outputs")
     other = execute_run(plan_run(check_values("01_deprivation", {"n_groups": 3})), outputs=outputs)
     for name in SHOWN[:2]:
-        execute_run(plan_run(check_values(name, {})), outputs=outputs)
+        write_committed_run(name, outputs)
     write_sweep(outputs, "groups", "01_deprivation", {other.folder.name: {"n_groups": 3}})
     write_hostile_runs(outputs)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gather, "MODELS", {name: MODELS[name] for name in SHOWN})
-        built = build_site(outputs)
+        with patch.context() as few:
+            few.setattr(api_pages, "documented", lambda: list(DESCRIBED))
+            built = build_site(outputs)
         yield Site(folder=built.folder, outputs=outputs, built=built)
+
+
+def write_committed_run(notebook: str, outputs: Path) -> None:
+    """Write the default run of a notebook as it is committed, which spares running it: its tables as they are shown."""
+    run = plan_run(check_values(notebook, {}))
+    folder = run_dir(run, outputs)
+    (folder / "tables").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    shutil.copyfile(baseline_path(notebook), folder / "results.json")
+    shutil.copyfile(run.path, folder / "notebook.ipynb")
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    outputs_shown = [
+        output
+        for cell in nbformat.read(run.path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    for name, alt in results["figures"].items():
+        shown = next(each for each in outputs_shown if each.metadata.get("image/png", {}).get("alt") == alt)
+        (folder / "figures" / f"{name}.png").write_bytes(base64.b64decode(shown.data["image/png"]))
+        (folder / "figures" / f"{name}.svg").write_text(
+            f"<svg xmlns='http://www.w3.org/2000/svg'><desc>{name}</desc></svg>"
+        )
+    tables = [table for each in outputs_shown if (table := read_table(each.data.get("text/html", "")))]
+    for name, caption in results["tables"].items():
+        table = next(table for table in tables if table.caption == caption)
+        with (folder / "tables" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([table.heads, *table.rows])
+    write_crate(run, folder, started=datetime.now(UTC), finished=datetime.now(UTC))
 
 
 def write_sweep(outputs: Path, sweep: str, notebook: str, runs: dict[str, dict[str, Any]]) -> None:
@@ -70,14 +112,15 @@ def write_hostile_runs(outputs: Path) -> None:
     """Write a default run of the ledger's notebook and another, in which every text is an attack."""
     default = plan_run(check_values(HOSTILE, {}))
     literals = {name: value for name, value in default.parameters.to_literals().items() if name != "output_dir"}
-    write_run(outputs / "runs" / HOSTILE / default.key, default.key, literals)
-    write_run(outputs / "runs" / HOSTILE / ("f" * 16), "f" * 16, {**literals, "document": ATTACK})
+    write_run(default, outputs, literals)
+    write_run(replace(default, key="f" * 16), outputs, {**literals, "document": ATTACK})
     write_sweep(outputs, "hostile", HOSTILE, {"f" * 16: {"document": ATTACK}})
     write_sweep(outputs, "gone", "05_revisits", {"e" * 16: {"horizon_months": 18}})
 
 
-def write_run(folder: Path, key: str, parameters: dict[str, Any]) -> None:
-    """Write a run's folder by hand: a notebook, results, a record, tables of claims and no figure."""
+def write_run(run: Run, outputs: Path, parameters: dict[str, Any]) -> None:
+    """Write a run's folder by hand: a notebook, results, tables of claims, no figure, and the crate."""
+    folder = run_dir(run, outputs)
     (folder / "tables").mkdir(parents=True)
     (folder / "figures").mkdir()
     sentence = f"A hostile headline of 3 words {ATTACK} ends here."
@@ -94,13 +137,13 @@ def write_run(folder: Path, key: str, parameters: dict[str, Any]) -> None:
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebook.ipynb")
     (folder / "results.json").write_text(json.dumps(results))
-    (folder / "run.json").write_text(json.dumps({"key": key, "finished": "2026", "inputs": {}, "outputs": {}}))
     head = "Claim id,place,claim,says,computed,verdict\n"
     quoted = '"' + ATTACK.replace('"', '""') + '"'
     rows = f"x-1,p,{quoted},{quoted},7,reproduced\nx-2,p,Second claim,9,8,differs\n"
     (folder / "tables" / "answered.csv").write_text(head + rows)
     last = "Claim id,place,claim,says,what_would_be_needed\nx-3,p,Third claim,all,A file\n"
     (folder / "tables" / "not_computable.csv").write_text(last)
+    write_crate(run, folder, started=datetime.now(UTC), finished=datetime.now(UTC))
 
 
 def _shown(text: str, html: str) -> Any:

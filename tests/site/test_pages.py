@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 import requests
-from tests.site.conftest import HOSTILE, SHOWN, Site
+from tests.site.conftest import DESCRIBED, HOSTILE, SHOWN, Site
 
 from helpers.errors import DataError, RunError
-from helpers.site import build, gather
+from helpers.site import api_pages, build, gather
 
 LOADED = {("script", "src"), ("link", "href"), ("img", "src"), ("source", "src"), ("iframe", "src"), ("object", "data")}
 OUTSIDE = re.compile(r"(?:https?:)?//")
@@ -136,14 +136,20 @@ def test_no_page_names_a_folder_of_this_machine(site: Site):
         assert str(site.outputs) not in page.read_text(encoding="utf-8"), page
 
 
-def test_every_column_of_the_data_and_every_module_has_its_place(site: Site, root: Path):
+def test_every_column_of_the_data_has_its_place(site: Site):
     dictionary = (site.folder / "data" / "index.html").read_text(encoding="utf-8")
     for column in ("idaci_2019_rank_of_average_score", "progress_made", "suppression"):
         assert f"<code>{column}</code>" in dictionary
+
+
+def test_every_module_of_the_package_is_described_and_named_in_the_list(site: Site, root: Path):
     modules = {path.stem for path in (root / "src" / "helpers").glob("*.py") if not path.stem.startswith("_")}
-    assert modules <= {page.stem for page in (site.folder / "api").glob("*.html")}
+    assert {*modules, "association", "site"} <= set(api_pages.documented())
+    assert {page.stem for page in (site.folder / "api").glob("*.html")} == {*DESCRIBED, "index"}
     reference = (site.folder / "api" / "association.html").read_text(encoding="utf-8")
     assert "Freeman and Halton" in reference
+    first = (site.folder / "api" / "index.html").read_text(encoding="utf-8")
+    assert all(f'<a href="{name}.html"><code>helpers.{name}</code>' in first for name in DESCRIBED)
 
 
 def test_a_notebook_without_an_up_to_date_run_is_named_with_the_command_that_makes_it(

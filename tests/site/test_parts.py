@@ -1,21 +1,31 @@
 """The parts of the site by themselves, on texts small enough to check by hand."""
 
 import json
+import re
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 import pytest
 
+from helpers import verdicts
 from helpers.errors import DataError, ParameterError
+from helpers.parameters import MODELS
+from helpers.runs.crate import Record
+from helpers.runs.verify import baseline_path
 from helpers.site import browser, explore
+from helpers.site.answers import ANSWERED_BY, answer_parts, split_sentences
 from helpers.site.differences import changed_cells, changed_words
 from helpers.site.docstrings import split_docstring
 from helpers.site.exercises import EXERCISES, Exercise, Given, exercise_for
 from helpers.site.fragments import markdown_text, raw_block
-from helpers.site.gather import SiteRun, split_sentences
+from helpers.site.gather import SiteRun
 from helpers.site.shown_tables import read_table, scrolling
 from helpers.site.swept import gather_swept
 from helpers.tables import Table
+from helpers.verdicts.association import Subject
 
 TABLE = """<table>
 <caption>Shares &amp; counts</caption>
@@ -29,14 +39,11 @@ TABLE = """<table>
 </table>"""
 
 
-def made(question: str, headline: str, **more: Any) -> SiteRun:
-    """A run with a title and a headline, and no file."""
-    cell = type("Cell", (), {"source": f"# {question}\n\nText.", "cell_type": "markdown"})()
-    notebook = type("Notebook", (), {"cells": [cell]})()
-    findings = {"headline": {"sentence": headline, **more}}
-    return SiteRun(
-        Path("none"), True, {"notebook": "n", "findings": findings, "figures": {}, "tables": {}}, {}, notebook
-    )
+def made(headline: str) -> SiteRun:
+    """A run with a headline, and no file."""
+    results = {"notebook": "n", "findings": {"headline": {"sentence": headline}}, "figures": {}, "tables": {}}
+    record = Record("n", "k", {}, "", "", {}, {}, {})
+    return SiteRun(Path("none"), True, results, record, nbformat.v4.new_notebook())
 
 
 def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():
@@ -49,14 +56,47 @@ def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():
     ]
 
 
-def test_a_closed_question_is_answered_by_the_first_sentence_with_a_p_value_or_count_and_an_open_one_by_the_first():
-    headline = "There are 3. By now 2 of 3 are old. They differ (p = 0.02). They are old (p < 0.001)."
-    assert made("Do they differ?", headline).answer == "They differ (p = 0.02)."
-    assert made("What are they?", headline).answer == "There are 3."
-    assert made("Do they differ?", "There are 3. Of these 2 of 3 do.").answer == "Of these 2 of 3 do."
-    assert made("Do they differ?", "There are 3. They are few.").answer == "There are 3."
-    assert made("Do they differ?", headline, answer="No.").answer == "No."
-    assert made("Do they differ?", "").answer == ""
+def test_the_answer_is_the_sentence_on_what_the_title_asks_with_those_that_qualify_it():
+    headline = [
+        "Of 3 areas 2 did.",
+        "These do not show that it goes with the region (p = 0.5).",
+        "That is not evidence of nothing.",
+        "It is associated with the authority type (p = 0.01).",
+        "Among the 5 primary tests this is 0.05.",
+        "With 3 areas little is found.",
+    ]
+    assert answer_parts("03_region_and_type", headline) == [
+        "These do not show that it goes with the region (p = 0.5). That is not evidence of nothing.",
+        "It is associated with the authority type (p = 0.01). Among the 5 primary tests this is 0.05.",
+    ]
+    assert answer_parts("03_region_and_type", headline[:1]) == ["Of 3 areas 2 did."]
+    assert answer_parts("10_of_another", headline) == ["Of 3 areas 2 did."]
+    assert answer_parts("03_region_and_type", []) == []
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_every_part_of_every_answer_is_found_in_the_committed_headline(notebook: str):
+    findings = json.loads(baseline_path(notebook).read_text(encoding="utf-8"))["findings"]
+    headline = split_sentences(findings["headline"]["sentence"])
+    parts = answer_parts(notebook, headline)
+    assert len(parts) == len(ANSWERED_BY[notebook])
+    assert all(any(re.search(pattern, part) for part in parts) for pattern in ANSWERED_BY[notebook])
+    for said, following in pairwise(headline):
+        (part,) = [part for part in parts if said in part] or [""]
+        assert not part or following in part or not re.match("That is not|Among the", following), "a caveat is left"
+
+
+@pytest.mark.parametrize(
+    ("strength", "p", "ending"),
+    [(0.3, 0.6, "reaches up to 0.30."), (0.0, 1.0, "are unrelated."), (0.3, 0.01, "level 0.05).")],
+)
+def test_the_answer_on_deprivation_is_found_whatever_the_test_says(strength: float, p: float, ending: str):
+    subject = Subject("the deprivation group", "needing a statement", 0.05)
+    test = SimpleNamespace(df=4, p_value=p, method="Exact test")
+    effect = SimpleNamespace(upper=strength, confidence=0.95)
+    said = verdicts.association(test, subject, effect=effect)
+    assert answer_parts("01_deprivation", ["First.", *split_sentences(said), "Last."]) == [said]
+    assert said.endswith(ending)
 
 
 def test_changed_words_are_marked_and_the_rest_is_not():
@@ -81,6 +121,16 @@ def test_a_table_is_read_back_as_texts_with_its_numeric_columns():
     assert table.rows == (("North", "1,204", "a <b>"), ("South", "–", "c"))
     assert (table.keys, table.numeric) == (1, (False, True, False))
     assert read_table("<table><caption>x</caption><tbody><tr><td>1</td></tr></tbody></table>") is None
+
+
+def test_a_bound_stands_with_the_numbers_of_its_column():
+    for number in ("under 1%", "over 99%", "< 0.001", "−0.5", "–", "infinity"):
+        table = read_table(TABLE.replace("–", number))
+        assert table is not None
+        assert table.numeric == (False, True, False), number
+    table = read_table(TABLE.replace("–", "under 1% of them"))
+    assert table is not None
+    assert table.numeric == (False, False, False)
 
 
 def test_a_table_of_ours_is_read_back_whole():
@@ -124,7 +174,7 @@ def test_a_damaged_record_of_a_sweep_is_one_clear_error(tmp_path: Path):
     (tmp_path / "sweeps" / "bad").mkdir(parents=True)
     (tmp_path / "sweeps" / "bad" / "sweep.json").write_text('{"notebook": "01_deprivation"}')
     with pytest.raises(DataError, match=r"sweep\.json is no record of a sweep"):
-        gather_swept([made("What?", "It is.")], tmp_path)
+        gather_swept([made("It is.")], tmp_path)
 
 
 def test_a_browser_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch):

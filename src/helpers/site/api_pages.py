@@ -15,12 +15,17 @@ _CODE = re.compile(r"``?([^`]+)``?")
 
 def api_pages() -> dict[str, str]:
     """Return the sources of the reference: page name to text, the first page among them as ``index``."""
-    names = sorted({path.stem for path in PACKAGE.iterdir() if _is_room(path)})
+    names = documented()
     pages = {name: _page(name) for name in names}
     rows = [{"name": name, "text": with_code(_first_line(name))} for name in names]
     toctree = "\n".join(["```{toctree}", ":hidden:", "", *names, "```"])
     first = "# Code\n\nThe functions that the notebooks call, from their own docstrings."
     return {**pages, "index": f"{first}\n{raw_block(render('api_index', rows=rows))}\n{toctree}\n"}
+
+
+def documented() -> list[str]:
+    """Return the names of all modules and rooms of the package, in alphabetical order."""
+    return sorted({path.stem for path in PACKAGE.iterdir() if _is_room(path)})
 
 
 def _is_room(path: Path) -> bool:

@@ -29,7 +29,7 @@ def _check_inputs(run: SiteRun) -> Check:
 
 
 def _check_files(run: SiteRun) -> Check:
-    recorded = run.record["outputs"]
+    recorded = run.record.outputs
     odd = [
         name
         for name, checksum in recorded.items()

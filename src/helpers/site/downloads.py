@@ -9,8 +9,7 @@ from helpers.runs.execute import NOTEBOOK
 from helpers.site.gather import SiteRun
 
 LABELS = {
-    "ro-crate-metadata.json": "RO-Crate",
-    "run.json": "Record of inputs and versions",
+    "ro-crate-metadata.json": "RO-Crate: parameters, inputs, outputs and versions",
     "results.json": "Every number, at full precision",
     "run.log": "Log of the run",
 }

@@ -2,7 +2,6 @@
 
 import base64
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,16 +11,14 @@ import nbformat
 
 from helpers.errors import DataError
 from helpers.parameters import MODELS, check_values
+from helpers.runs.crate import Record, read_crate
 from helpers.runs.execute import NOTEBOOK
 from helpers.runs.plan import Run, plan_run
 from helpers.runs.store import RECORD, run_dir
+from helpers.site.answers import answer_parts, split_sentences
 from helpers.site.shown_tables import caption_of
 
 HEADLINE = "headline"
-CLOSED_QUESTION = re.compile(r"(Is|Are|Was|Were|Do|Does|Did|Has|Have|Can)\b")
-STATES_COUNT = re.compile(r"\d of \d")
-STATES_P = re.compile(r"\bp [=<>] ")
-_NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘0-9])")
 
 
 @dataclass(frozen=True)
@@ -36,8 +33,8 @@ class SiteRun:
         Whether code, data and notebook are still those that it was made with.
     results : dict
         The content of ``results.json``.
-    record : dict
-        The content of ``run.json``.
+    record : Record
+        What its crate says of it: key, end, checksums of inputs and outputs.
     notebook : NotebookNode
         The executed notebook.
     """
@@ -45,7 +42,7 @@ class SiteRun:
     folder: Path
     current: bool
     results: dict[str, Any]
-    record: dict[str, Any]
+    record: Record
     notebook: Any
 
     @property
@@ -56,7 +53,7 @@ class SiteRun:
     @property
     def key(self) -> str:
         """The run's key."""
-        return str(self.record["key"])
+        return self.record.key
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -75,19 +72,14 @@ class SiteRun:
         return split_sentences(self.results["findings"].get(HEADLINE, {}).get("sentence", ""))
 
     @property
-    def answer(self) -> str:
-        """The one sentence of the headline that answers the title.
+    def answer(self) -> list[str]:
+        """The parts of the headline that answer the title."""
+        return answer_parts(self.name, self.headline)
 
-        It is the text that the notebook gave its headline as ``answer``, if it gave one. Otherwise a title that asks
-        for a yes or a no is answered by the first sentence that states a p-value or, where none does, a count of a
-        total; any other by the first sentence.
-        """
-        given = self.results["findings"].get(HEADLINE, {}).get("answer")
-        if given or not self.headline:
-            return str(given or "")
-        kinds = (STATES_P, STATES_COUNT) if CLOSED_QUESTION.match(self.question) else ()
-        fitting = [sentence for kind in kinds for sentence in self.headline if kind.search(sentence)]
-        return fitting[0] if fitting else self.headline[0]
+    @property
+    def rest(self) -> list[str]:
+        """The sentences of the headline that are no part of the answer."""
+        return [sentence for sentence in self.headline if not any(sentence in part for part in self.answer)]
 
     @property
     def figures(self) -> dict[str, str]:
@@ -139,11 +131,6 @@ def _html(output: Any) -> str:
     return str(output.get("data", {}).get("text/html", ""))
 
 
-def split_sentences(text: str) -> list[str]:
-    """Split computed text at the ends of its sentences: a full stop followed by a capital or a digit."""
-    return [sentence for sentence in _NEXT_SENTENCE.split(text) if sentence]
-
-
 def gather_runs(outputs: Path, *, stale: bool = False) -> list[SiteRun]:
     """Read the finished run of every notebook with its defaults.
 
@@ -174,7 +161,7 @@ def _default_run(name: str, outputs: Path, *, stale: bool) -> SiteRun | None:
     if (folder / RECORD).is_file():
         return read_run(folder, current=True)
     older = _with_parameters(planned, folder.parent) if stale else []
-    return max(older, key=lambda run: str(run.record["finished"]), default=None)
+    return max(older, key=lambda run: run.record.finished, default=None)
 
 
 def _with_parameters(planned: Run, folder: Path) -> list[SiteRun]:
@@ -194,8 +181,7 @@ def read_run(folder: Path, *, current: bool) -> SiteRun:
     """
     try:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
         raise DataError(f"{folder} holds no whole run ({error}); remove it and run the notebook again.") from None
-    return SiteRun(folder=folder, current=current, results=results, record=record, notebook=notebook)
+    return SiteRun(folder=folder, current=current, results=results, record=read_crate(folder), notebook=notebook)

@@ -19,10 +19,7 @@ from open data by a notebook that you can read, check, change and run.
 
 def home_page(runs: list[SiteRun]) -> str:
     """Return the source of the first page, figures shown from where `downloads` puts them."""
-    items = [
-        {"run": run, "rest": [said for said in run.headline if said != run.answer], "figure": main_figure(run)}
-        for run in runs
-    ]
+    items = [{"run": run, "figure": main_figure(run)} for run in runs]
     return WELCOME + raw_block(render("home", items=items))
 
 

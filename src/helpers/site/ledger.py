@@ -36,7 +36,8 @@ def ledger_rows(run: SiteRun) -> list[Row]:
     rows = []
     for row in _table(run, ANSWERED):
         more = different.get(row[KEY], {})
-        note = ". ".join(text for text in (more.get("difference", ""), more.get("why", "")) if text)
+        against = f"Computed, against printed: {more['difference']}" if more.get("difference") else ""
+        note = ". ".join(text for text in (against, more.get("why", "")) if text)
         rows.append({**row, "note": note})
     for row in _table(run, NOT_COMPUTABLE):
         needed = row.get("what_would_be_needed", "")

@@ -12,7 +12,7 @@ MOST_ROWS = 30
 _ROW = re.compile(r"<tr>(.*?)</tr>", flags=re.DOTALL)
 _CELL = re.compile(r"<(th|td)(?: [^>]*)?>(.*?)</\1>", flags=re.DOTALL)
 _CAPTION = re.compile(r"<caption>(.*?)</caption>", flags=re.DOTALL)
-_NUMBER = re.compile(r"[<>]?\s?[−-]?[\d.,]+%?|−?infinity")
+_NUMBER = re.compile(r"(?:[<>]|under |over )?\s?[−-]?[\d.,]+%?|−?infinity")
 
 
 @dataclass(frozen=True)

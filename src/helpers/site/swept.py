@@ -73,4 +73,4 @@ def _made_alike(default: SiteRun, folder: Path) -> list[SiteRun]:
     if not (folder / RECORD).is_file():
         return []
     run = read_run(folder, current=default.current)
-    return [run] if run.record["inputs"] == default.record["inputs"] else []
+    return [run] if run.record.inputs == default.record.inputs else []
