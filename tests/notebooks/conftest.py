@@ -75,6 +75,20 @@ def default(request: pytest.FixtureRequest, make_run: Callable[..., Made]) -> Ma
 
 
 @pytest.fixture
+def follow(request: pytest.FixtureRequest, make_run: Callable[..., Made], default: Made) -> Callable[[str], Made]:
+    """Run the notebook of a test module with one of its `OTHER` sets of values: whole sentences, and other ones."""
+
+    def run(name: str) -> Made:
+        made = make_run(request.module.NOTEBOOK, **request.module.OTHER[name])
+        made.check_words()
+        assert made.words != default.words
+        assert made.results["parameters"] == made.values
+        return made
+
+    return run
+
+
+@pytest.fixture
 def moved(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """Name what a notebook finds otherwise than its baseline when it is given these values."""
     monkeypatch.setattr(report, "draw", _undrawn)
