@@ -38,7 +38,7 @@ test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules tests src README.md
-	$(BIN)/python -m pytest --nbval --nbval-current-env -p no:cacheprovider notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks
 
 lint: $(READY) ## Check style and types only
 	$(BIN)/ruff check .
