@@ -5,9 +5,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tomllib
+from collections.abc import Iterator
 from importlib import import_module
+from multiprocessing import Pipe
 from pathlib import Path
 
 import nbformat
@@ -17,10 +20,11 @@ from typer.testing import CliRunner
 
 from helpers.cli import app
 from helpers.errors import RunError
-from helpers.parameters import MODELS
+from helpers.parameters import MODELS, Deprivation
 from helpers.runs.execute import Outcome, execute_notebook
 from helpers.runs.kernel import kernel_environment, warm_kernels
 from helpers.runs.plan import Run
+from helpers.runs.pool import Finished, Options, _work
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
 from helpers.runs.warm.preload import imports_of, notebook_sources
 
@@ -153,22 +157,45 @@ def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     assert [process for process in family if process and process.is_running()] == []
 
 
-def test_all_notebooks_share_warm_kernels_one_needs_none_and_cold_is_passed_on(
+def test_all_notebooks_go_to_workers_one_needs_none_and_cold_is_passed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    seen: list[tuple[str, bool, bool]] = []
+    seen: list[tuple[list[str], bool]] = []
 
-    def note(run: Run, *, outputs: Path, force: bool, timeout: int, cold: bool) -> Outcome:
-        seen.append((run.notebook, cold, open_parent() is not None))
-        return Outcome(run=run, folder=outputs, up_to_date=True, seconds=0.0)
+    def note(runs: list[Run], *, cold: bool, **_: object) -> Iterator[Finished]:
+        seen.append(([run.notebook for run in runs], cold))
+        yield from ()
+
+    def note_one(run: Run, *, cold: bool, **_: object) -> Outcome:
+        seen.append(([run.notebook], cold))
+        return Outcome(run=run, folder=tmp_path, up_to_date=True, seconds=0.0)
+
+    monkeypatch.setattr("helpers.runs.pool.execute_all", note)
+    monkeypatch.setattr("helpers.runs.execute.execute_run", note_one)
+    for words in (["--all"], ["--all", "--cold"], ["01_deprivation", "--cold"]):
+        assert CliRunner().invoke(app, ["run", *words, "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [(list(MODELS), False), (list(MODELS), True), (["01_deprivation"], True)]
+
+
+@linux
+@pytest.mark.parametrize("cold", [False, True])
+def test_a_worker_opens_a_parent_of_warm_kernels_unless_kernels_are_to_be_cold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: bool
+):
+    def note(run: Run, *, cold: bool, **_: object) -> Outcome:
+        return Outcome(run=run, folder=tmp_path, up_to_date=open_parent() is None and cold, seconds=0.0)
 
     monkeypatch.setattr("helpers.runs.execute.execute_run", note)
     monkeypatch.setattr("helpers.runs.warm.parent._open", None)
-    assert CliRunner().invoke(app, ["run", "--all", "--outputs", str(tmp_path)]).exit_code == 0
-    assert seen == [(name, False, sys.platform == "linux") for name in MODELS]
-    seen.clear()
-    assert CliRunner().invoke(app, ["run", "01_deprivation", "--cold", "--outputs", str(tmp_path)]).exit_code == 0
-    assert seen == [("01_deprivation", True, False)]
+    monkeypatch.setattr("helpers.runs.pool._listen_to_the_parent_only", lambda: None)
+    ours, theirs = Pipe()
+    ours.send(Run("01_deprivation", Deprivation(), "key"))
+    worker = threading.Thread(target=_work, args=(theirs, Options(tmp_path, force=False, timeout=60, cold=cold)))
+    worker.start()
+    assert ours.recv() == ("", cold, 0.0)
+    ours.close()
+    worker.join()
+    assert open_parent() is None
 
 
 def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.MonkeyPatch):
