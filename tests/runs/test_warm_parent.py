@@ -64,6 +64,23 @@ def test_whatever_a_notebook_imports_is_there_before_it_does(warm: None, root: P
     assert nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].outputs[0].data["text/plain"] == "[]"
 
 
+def test_what_an_ordinary_kernel_imports_for_itself_is_imported_ahead(tmp_path: Path):
+    look = nbformat.v4.new_code_cell("import sys\nprint(*sys.modules)")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[look], metadata=kernel), tmp_path / "in.ipynb")
+    execute_notebook(tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, cwd=tmp_path, timeout=60, cold=True)
+    ordinary = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].outputs[0].text.split()
+    (tmp_path / "empty").mkdir()
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom helpers.runs.warm.preload import preload\n"
+        "preload(Path(sys.argv[1]))\nprint(*sys.modules)"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "empty")]
+    ahead = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=kernel_environment()).stdout
+    assert len(ordinary) > 400
+    assert set(ordinary) - set(ahead.split()) == {"runpy"}  # what Python runs a module with, the parent as well
+
+
 def fork(parent: WarmParent, folder: Path, **variables: str) -> None:
     with Path(os.devnull).open("w") as nothing:
         output = (nothing.fileno(), nothing.fileno())

@@ -23,11 +23,9 @@ KERNEL = (
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.extensions.storemagic",
-    "IPython.utils.wildcard",
     "faulthandler",
     "sqlite3",
     "tornado.platform.asyncio",
-    "tornado.queues",
 )
 
 # What libraries import while they are used, so that no statement of ours names it; no library is imported for it alone.
