@@ -97,8 +97,8 @@ def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, writ
     printed, said = again.communicate(timeout=120)
     assert again.returncode == 0, said
     assert f"small: 4 of 4 runs done, {kept} of them there already" in printed
-    alone.communicate(timeout=120)
-    assert alone.returncode == 0
+    _, said = alone.communicate(timeout=120)
+    assert alone.returncode == 0, said
     by_one, by_two = (results(tmp_path / outputs / "runs") for outputs in ("out", "alone"))
     assert len(by_one) == 4
     assert by_one == by_two
