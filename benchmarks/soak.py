@@ -30,6 +30,7 @@ from helpers.runs.plan import plan_run  # noqa: E402
 NOTEBOOK = "01_deprivation"
 VALUES = {"as_at_date": "2016-12-31", "draws": 1000, "n_groups": 2}
 REPORT = Path("docs") / "benchmarks-soak.md"
+TOLD = 20  # runs after which progress is printed
 WARM_UP = 0.1  # share of the runs after which memory is first read
 MEBIBYTE = 2**20
 
@@ -66,6 +67,8 @@ def soak(runs: int) -> tuple[list[float], list[Reading]]:
                 started = time.perf_counter()
                 execute_run(run, outputs=folder)
                 taken.append(time.perf_counter() - started)
+                if seed % TOLD == 0:
+                    print(f"{seed} of {runs} runs, {median(taken[-TOLD:]):.2f} s each", file=sys.stderr, flush=True)
                 if seed in (max(1, round(WARM_UP * runs)), runs):
                     readings.append(read(seed))
     finally:

@@ -1,6 +1,7 @@
 """Where the project's files are, found from the package or from AREA_SEND_ROOT, never from the working folder."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import ParameterError
@@ -39,3 +40,16 @@ def notebooks_dir() -> Path:
 def outputs_dir() -> Path:
     """Return the folder that runs are written to."""
     return project_root() / "outputs"
+
+
+def files_below(folder: Path | str, ending: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield path and state of every file below a folder whose name ends so; links are followed to files only.
+
+    Several times as fast as `Path.rglob`, which every run would wait for.
+    """
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from files_below(entry.path, ending)
+            elif entry.name.endswith(ending) and entry.is_file():
+                yield entry.path, entry.stat()

@@ -1,14 +1,17 @@
 """What results depend on: the data, the package's source, the lock and the versions in use."""
 
 import hashlib
+import os
 import platform
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+from helpers.paths import data_dir, files_below, project_root
 
-from helpers.paths import data_dir, project_root
+if TYPE_CHECKING:
+    import pandas as pd
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "ipykernel")
 
@@ -21,13 +24,30 @@ def file_checksum(path: Path) -> str:
 def input_checksums() -> dict[str, str]:
     """Return the SHA-256 of every file that all runs depend on: data tables, this package, the lock.
 
-    Names are paths from the project's folder, those of the package from the folder ``src``.
+    Names are paths from the project's folder, those of the package from the folder ``src``. A file is read again only
+    if it has changed since this process, or the one that it was forked from, read it last.
     """
     root, package = project_root(), Path(__file__).resolve().parent
-    files = {path.relative_to(root).as_posix(): path for path in data_dir().rglob("*.csv")}
-    files |= {f"src/{path.relative_to(package.parent).as_posix()}": path for path in package.rglob("*.py")}
-    files["requirements.lock"] = root / "requirements.lock"
-    return {name: file_checksum(path) for name, path in sorted(files.items()) if path.is_file()}
+    found = [(path, root, "", state) for path, state in files_below(data_dir(), ".csv")]
+    found += [(path, package.parent, "src/", state) for path, state in files_below(package, ".py")]
+    lock = root / "requirements.lock"
+    if lock.is_file():
+        found.append((str(lock), root, "", lock.stat()))
+    checksums = {
+        before + path[len(str(base)) + 1 :].replace(os.sep, "/"): _checksum_as_at(path, _identity(state))
+        for path, base, before, state in found
+    }
+    return dict(sorted(checksums.items()))
+
+
+def _identity(state: os.stat_result) -> tuple[int, ...]:
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+
+
+@lru_cache(maxsize=4096)
+def _checksum_as_at(path: str, identity: tuple[int, ...]) -> str:
+    """Return the SHA-256 of a file whose content is as when it had this number, size and these times."""
+    return file_checksum(Path(path))
 
 
 def source_checksum() -> str:
@@ -51,7 +71,7 @@ def _version(package: str) -> str:
     return version(package)
 
 
-def colophon() -> pd.DataFrame:
+def colophon() -> "pd.DataFrame":
     """List data checksums, code version and package versions, as the last table of a notebook.
 
     Returns
@@ -59,6 +79,8 @@ def colophon() -> pd.DataFrame:
     DataFrame
         Indexed by `item`; one column, `value`; checksums shortened to sixteen digits.
     """
+    import pandas as pd
+
     data = {name: checksum[:16] for name, checksum in input_checksums().items() if name.startswith("data/")}
     rows = {**data, "package source and lock": source_checksum()[:16], **versions()}
     return pd.DataFrame({"value": rows}).rename_axis("item")

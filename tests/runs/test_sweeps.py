@@ -58,6 +58,10 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def results(runs: Path) -> dict[str, bytes]:
+    return {path.parent.name: path.read_bytes() for path in runs.rglob("results.json")}
+
+
 def left_over(outputs: Path) -> list[Path]:
     return list((outputs / store.STAGING).glob("*"))
 
@@ -93,8 +97,11 @@ def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, writ
     printed, said = again.communicate(timeout=120)
     assert again.returncode == 0, said
     assert f"small: 4 of 4 runs done, {kept} of them there already" in printed
-    alone.communicate(timeout=120)
-    assert alone.returncode == 0
+    _, said = alone.communicate(timeout=120)
+    assert alone.returncode == 0, said
+    by_one, by_two = (results(tmp_path / outputs / "runs") for outputs in ("out", "alone"))
+    assert len(by_one) == 4
+    assert by_one == by_two
     made = content(tmp_path / "out" / "sweeps" / "small")
     assert made == content(tmp_path / "alone" / "sweeps" / "small")
     assert {path.split(".")[0] for path in made} == {"sweep", "runs", "index", "figures/headline_1"}

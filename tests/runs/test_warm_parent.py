@@ -1,7 +1,6 @@
 """The parent of warm kernels: what it imports ahead, when it starts, when it ends, and when it is not used."""
 
 import asyncio
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,7 +8,9 @@ import sys
 import threading
 import time
 import tomllib
+from collections.abc import Iterator
 from importlib import import_module
+from multiprocessing import Pipe
 from pathlib import Path
 
 import nbformat
@@ -19,11 +20,11 @@ from typer.testing import CliRunner
 
 from helpers.cli import app
 from helpers.errors import RunError
-from helpers.parameters import check_values
-from helpers.runs import pool
+from helpers.parameters import MODELS, Deprivation
 from helpers.runs.execute import Outcome, execute_notebook
 from helpers.runs.kernel import kernel_environment, warm_kernels
-from helpers.runs.plan import Run, plan_run
+from helpers.runs.plan import Run
+from helpers.runs.pool import Finished, Options, _work
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
 from helpers.runs.warm.preload import imports_of, notebook_sources
 
@@ -61,6 +62,23 @@ def test_whatever_a_notebook_imports_is_there_before_it_does(warm: None, root: P
     nbformat.write(nbformat.v4.new_notebook(cells=[look], metadata=kernel), tmp_path / "in.ipynb")
     execute_notebook(tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, cwd=tmp_path, timeout=60)
     assert nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].outputs[0].data["text/plain"] == "[]"
+
+
+def test_what_an_ordinary_kernel_imports_for_itself_is_imported_ahead(tmp_path: Path):
+    look = nbformat.v4.new_code_cell("import sys\nprint(*sys.modules)")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=[look], metadata=kernel), tmp_path / "in.ipynb")
+    execute_notebook(tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, cwd=tmp_path, timeout=60, cold=True)
+    ordinary = nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].outputs[0].text.split()
+    (tmp_path / "empty").mkdir()
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom helpers.runs.warm.preload import preload\n"
+        "preload(Path(sys.argv[1]))\nprint(*sys.modules)"
+    )
+    words = [sys.executable, "-c", code, str(tmp_path / "empty")]
+    ahead = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True, env=kernel_environment()).stdout
+    assert len(ordinary) > 400
+    assert set(ordinary) - set(ahead.split()) == {"runpy"}  # what Python runs a module with, the parent as well
 
 
 def fork(parent: WarmParent, folder: Path, **variables: str) -> None:
@@ -156,58 +174,45 @@ def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     assert [process for process in family if process and process.is_running()] == []
 
 
-@pytest.mark.parametrize(("words", "cold"), [([], False), (["--cold"], True)])
-def test_workers_share_warm_kernels_between_all_notebooks_unless_cold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], cold: bool
-):
-    begun: list[pool.Options] = []
-
-    def begin(options: pool.Options) -> None:
-        begun.append(options)
-        raise RunError("The first worker was about to start.")
-
-    monkeypatch.setattr(pool, "_start", begin)
-    result = CliRunner().invoke(app, ["run", "--all", *words, "--outputs", str(tmp_path)])
-    assert str(result.exception) == "The first worker was about to start."
-    assert begun == [pool.Options(tmp_path, force=False, timeout=600, cold=cold)]
-
-
-def test_a_worker_opens_warm_kernels_before_its_first_run_unless_cold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    seen: list[bool] = []
-
-    def note(run: Run, options: pool.Options) -> tuple[str, bool, float]:
-        seen.append(open_parent() is not None)
-        return "", False, 0.0
-
-    monkeypatch.setattr(pool, "_attempt", note)
-    monkeypatch.setattr(pool, "_listen_to_the_parent_only", lambda: None)
-    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
-    for cold in (False, True):
-        ours, theirs = multiprocessing.Pipe()
-        ours.send(plan_run(check_values("01_deprivation", {})))
-        worker = threading.Thread(target=pool._work, args=(theirs, pool.Options(tmp_path, False, 600, cold)))
-        worker.start()
-        assert ours.recv() == ("", False, 0.0)
-        ours.close()
-        worker.join()
-    assert seen == [sys.platform == "linux", False]
-
-
-def test_one_notebook_alone_needs_no_warm_kernels_and_cold_is_passed_on(
+def test_all_notebooks_go_to_workers_one_needs_none_and_cold_is_passed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    seen: list[tuple[str, bool, bool]] = []
+    seen: list[tuple[list[str], bool]] = []
 
-    def note(run: Run, *, outputs: Path, force: bool, timeout: int, cold: bool) -> Outcome:
-        seen.append((run.notebook, cold, open_parent() is not None))
-        return Outcome(run=run, folder=outputs, up_to_date=True, seconds=0.0)
+    def note(runs: list[Run], *, cold: bool, **_: object) -> Iterator[Finished]:
+        seen.append(([run.notebook for run in runs], cold))
+        yield from ()
+
+    def note_one(run: Run, *, cold: bool, **_: object) -> Outcome:
+        seen.append(([run.notebook], cold))
+        return Outcome(run=run, folder=tmp_path, up_to_date=True, seconds=0.0)
+
+    monkeypatch.setattr("helpers.runs.pool.execute_all", note)
+    monkeypatch.setattr("helpers.runs.execute.execute_run", note_one)
+    for words in (["--all"], ["--all", "--cold"], ["01_deprivation", "--cold"]):
+        assert CliRunner().invoke(app, ["run", *words, "--outputs", str(tmp_path)]).exit_code == 0
+    assert seen == [(list(MODELS), False), (list(MODELS), True), (["01_deprivation"], True)]
+
+
+@linux
+@pytest.mark.parametrize("cold", [False, True])
+def test_a_worker_opens_a_parent_of_warm_kernels_unless_kernels_are_to_be_cold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: bool
+):
+    def note(run: Run, *, cold: bool, **_: object) -> Outcome:
+        return Outcome(run=run, folder=tmp_path, up_to_date=open_parent() is None and cold, seconds=0.0)
 
     monkeypatch.setattr("helpers.runs.execute.execute_run", note)
     monkeypatch.setattr("helpers.runs.warm.parent._open", None)
-    for words in ([], ["--cold"]):
-        command = ["run", "01_deprivation", *words, "--outputs", str(tmp_path)]
-        assert CliRunner().invoke(app, command).exit_code == 0
-    assert seen == [("01_deprivation", False, False), ("01_deprivation", True, False)]
+    monkeypatch.setattr("helpers.runs.pool._listen_to_the_parent_only", lambda: None)
+    ours, theirs = Pipe()
+    ours.send(Run("01_deprivation", Deprivation(), "key"))
+    worker = threading.Thread(target=_work, args=(theirs, Options(tmp_path, force=False, timeout=60, cold=cold)))
+    worker.start()
+    assert ours.recv() == ("", cold, 0.0)
+    ours.close()
+    worker.join()
+    assert open_parent() is None
 
 
 def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.MonkeyPatch):

@@ -3,11 +3,10 @@
 import tempfile
 from pathlib import Path
 
-import nbformat
-
 from helpers.errors import DataError
 from helpers.parameters import check_values
 from helpers.runs.execute import execute_notebook, execute_run
+from helpers.runs.notebook_files import nbformat
 from helpers.runs.plan import notebook_path, plan_run
 from helpers.runs.store import replace_file
 from helpers.runs.verify import RESULTS, baseline_path

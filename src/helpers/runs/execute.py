@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from traitlets.config import Config
 
 from helpers.errors import RunError
@@ -110,6 +109,7 @@ def execute_notebook(
         If a cell fails, the kernel does not start or dies, or a cell takes longer than `timeout` seconds.
     """
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     from helpers.runs.engine import ENGINE

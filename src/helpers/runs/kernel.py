@@ -23,6 +23,9 @@ __all__ = ["LocalKernelClient", "LocalKernelManager", "kernel_environment", "war
 LONGEST_ADDRESS = 100  # bytes of a socket's path that every Unix takes; Linux allows 107, macOS 103
 WELCOME_SECONDS = 10.0
 
+# No thread that writes each input into a data base in memory, and no debugging message made only to be dropped.
+OPTIONS = ("--HistoryManager.enabled=False", '--IPKernelApp.logging_config={"loggers": {"IPKernelApp": {"level": 30}}}')
+
 
 class LocalKernelClient(AsyncKernelClient):
     """A client that takes the kernel's own word for it that its output is heard, and need not wait and see."""
@@ -64,6 +67,7 @@ class LocalKernelManager(AsyncKernelManager):
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # typed for the blocking manager
         """Start the kernel's process, with the variables of `kernel_environment` unless others are given."""
         options.setdefault("env", kernel_environment())
+        options["extra_arguments"] = [*options.get("extra_arguments", []), *OPTIONS]
         if self.provisioner is None and not self.cold and open_parent() is not None:
             self.kernel_id = self.kernel_id or str(uuid.uuid4())
             self.provisioner = WarmProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
@@ -91,5 +95,7 @@ def kernel_environment() -> dict[str, str]:
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
         "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's: no thread may live where kernels are forked
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # keeps the debugger's word on Python's own modules out of every log
+        "PYDEVD_USE_FRAME_EVAL": "NO",  # as the debugger sets it when it is imported, which warm kernels are spared
     }
     return {**os.environ, **fixed}

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
 from helpers.errors import DataError
 from helpers.parameters import MODELS, NotebookParameters, model_for
 from helpers.paths import notebooks_dir
 from helpers.provenance import input_checksums
+from helpers.runs.notebook_files import nbformat
 
 KEY_LENGTH = 16
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import nbformat
-
 from helpers.errors import DataError, RunError
 from helpers.parameters import check_values
 from helpers.paths import notebooks_dir
 from helpers.runs.differences import ABSENT, Difference, differences
 from helpers.runs.execute import NOTEBOOK, execute_run
+from helpers.runs.notebook_files import nbformat
 from helpers.runs.plan import notebook_path, plan_run
 
 RESULTS: Final = "results.json"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.errors import RunError
-from helpers.paths import notebooks_dir
+from helpers.paths import files_below, notebooks_dir
 from helpers.runs.warm import protocol
 from helpers.runs.warm.process import WarmProcess
 
@@ -172,8 +172,7 @@ def _fixed_variables(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def _package_files() -> tuple[tuple[str, int, int], ...]:
     """Return path, time of change and size of each of the package's sources."""
     package = Path(__file__).resolve().parents[2]
-    stats = {path: path.stat() for path in sorted(package.rglob("*.py"))}
-    return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats.items())
+    return tuple(sorted((path, state.st_mtime_ns, state.st_size) for path, state in files_below(package, ".py")))
 
 
 _open: WarmParent | None = None

@@ -12,17 +12,32 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-KERNEL = "ipykernel.kernelapp"
+from helpers.errors import ParameterError
+
+# What every kernel imports while it starts and answers: the debugger it offers alone takes as long as all the rest.
+KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
 
 # What libraries import while they are used, so that no statement of ours names it; no library is imported for it alone.
-# Never matplotlib_inline.backend_inline: it ties itself to the shell that imports it.
+# Never matplotlib_inline: it ties itself to the shell that imports it.
 IMPORTED_LATE = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "IPython.core.pylabtools",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
-    "matplotlib_inline.config",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.csvs",
     "pandas.io.formats.string",
     "PIL.BmpImagePlugin",
@@ -31,6 +46,7 @@ IMPORTED_LATE = (
     "PIL.PpmImagePlugin",
     "PIL.features",
     "pyarrow.pandas_compat",
+    "pyarrow.vendored.version",
     "zmq.utils.garbage",
 )
 
@@ -40,7 +56,8 @@ def preload(notebooks: Path) -> None:
 
     A module that cannot be imported is left out: the notebook that wants it shall fail, in its own words.
     """
-    _import(KERNEL)
+    for name in KERNEL:
+        _import(name)
     for source in notebook_sources(notebooks):
         _follow(source)
     read: set[str] = set()
@@ -51,6 +68,15 @@ def preload(notebooks: Path) -> None:
     for name in IMPORTED_LATE:
         if name.partition(".")[0] in sys.modules:
             _import(name)
+    _look_up()
+
+
+def _look_up() -> None:
+    """Look up the versions and checksums that every notebook ends on; kernels then only ask what has changed since."""
+    if (provenance := sys.modules.get("helpers.provenance")) is not None:
+        provenance.versions()
+        with suppress(ParameterError, OSError):  # no project here: each notebook says so
+            provenance.input_checksums()
 
 
 def notebook_sources(folder: Path) -> Iterator[str]:
