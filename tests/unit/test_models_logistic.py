@@ -291,9 +291,10 @@ def test_the_value_alone_is_the_value_with_its_slopes(firth):
         assert likelihood.value_at(place) == likelihood.at(place).value
 
 
-@pytest.mark.parametrize("formula", ["y ~ x + group", "y ~ x*group", "y ~ 0 + x + group"])
+@pytest.mark.parametrize("formula", ["y ~ x + group", "y ~ x*group", "y ~ 0 + x + group + half"])
 def test_a_term_left_out_leaves_the_span_of_the_formula_without_it(formula):
     frame = pd.DataFrame({"y": [0, 1] * 6, "x": np.arange(12.0) ** 2, "group": list("aabbccabcabc")})
+    frame["half"] = list("uuuvvvuvvuvu")
     design = build_design(frame, formula)
     for term in design.droppable():
         other = build_design(frame, f"{formula} - {term}").matrix
