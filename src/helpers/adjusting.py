@@ -23,7 +23,8 @@ def fit_beside(
     term : str
         Column whose association with `wsoa` is asked for.
     others : mapping
-        Name of a model to the columns beside the term. One that does not vary is left out.
+        Name of a model to the columns beside the term. One that does not vary is left out. The models hold the
+        coefficients and the test of the term alone.
     confidence : float
         Level of the models' limits.
 
@@ -41,7 +42,7 @@ def fit_beside(
     rows = frame.dropna(subset=needed).reset_index(drop=True)
     formulas = {name: formula_for(rows, "wsoa", [term, *columns]) for name, columns in {"alone": (), **others}.items()}
     return {
-        name: attempt(logistic, rows, formula, penalty="firth", confidence=confidence)
+        name: attempt(logistic, rows, formula, penalty="firth", confidence=confidence, about=term)
         for name, formula in formulas.items()
     }
 

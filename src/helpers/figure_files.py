@@ -8,10 +8,11 @@ text is put on the picture as one image; Matplotlib puts each letter on by itsel
 # mypy: disable-error-code="no-untyped-call"
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
+import numpy.typing as npt
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg, get_hinting_flag
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
@@ -37,11 +38,11 @@ def picture_files(figure: "Figure", *, dpi: int, title: str, description: str) -
     figure.set_dpi(dpi)
     png = _png(figure, {"Title": title, "Description": description})
     figure.set_layout_engine("none")
-    svg = io.BytesIO()
+    svg = io.StringIO()
     words = {"Date": None, "Creator": None, "Title": title, "Description": description}
     with mpl.rc_context({"svg.hashsalt": "area-send"}):
         FigureCanvasSVG(figure).print_svg(svg, metadata=words)
-    return png, svg.getvalue()
+    return png, svg.getvalue().encode()
 
 
 def _png(figure: "Figure", words: dict[str, str]) -> bytes:
@@ -56,8 +57,27 @@ def _png(figure: "Figure", words: dict[str, str]) -> bytes:
     return file.getvalue()
 
 
+class _Line(NamedTuple):
+    """A line of text as it is put on the picture: its image, where that lies from the text's origin, and its size."""
+
+    image: npt.NDArray[np.uint8]
+    right: float
+    down: float
+    size: tuple[float, float, float]
+
+
 class _Renderer(RendererAgg):
-    """Matplotlib's renderer, level text drawn a line at a time."""
+    """Matplotlib's renderer, level text drawn a line at a time and set once, to be measured and then drawn."""
+
+    def __init__(self, width: float, height: float, dpi: float) -> None:
+        super().__init__(width, height, dpi)
+        self._lines: dict[tuple[str, Any], _Line] = {}
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+        """Return the size of a line of text in pixels."""
+        if ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-any-return]
+        return self._line(s, prop).size
 
     def draw_text(
         self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
@@ -66,12 +86,20 @@ class _Renderer(RendererAgg):
         if ismath or angle:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        font = self._prepare_font(prop)
-        font.set_text(s, 0.0, flags=get_hinting_flag())
-        font.draw_glyphs_to_bitmap(antialiased=gc.get_antialiased())
-        right, down = (offset / 64 for offset in font.get_bitmap_offset())  # offsets come in 64ths of a pixel
-        down += font.get_descent() / 64
-        self._renderer.draw_text_image(font.get_image(), round(x + right), round(y + down) + 1, 0, gc)
+        line = self._line(s, prop)
+        self._renderer.draw_text_image(line.image, round(x + line.right), round(y + line.down) + 1, 0, gc)
+
+    def _line(self, text: str, prop: Any) -> _Line:
+        key = text, prop
+        if key not in self._lines:
+            font = self._prepare_font(prop)
+            font.set_text(text, 0.0, flags=get_hinting_flag())
+            # The font measures in 64ths of a pixel.
+            width, height, descent = (length / 64 for length in (*font.get_width_height(), font.get_descent()))
+            font.draw_glyphs_to_bitmap(antialiased=True)
+            right, down = (offset / 64 for offset in font.get_bitmap_offset())
+            self._lines[text, prop.copy()] = _Line(font.get_image(), right, down + descent, (width, height, descent))
+        return self._lines[key]
 
 
 class _Canvas(FigureCanvasAgg):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -144,7 +144,8 @@ def boundary_table(frame: pd.DataFrame, *, confidence: float) -> pd.DataFrame:
         for name, outcomes in BOUNDARIES.items():
             far = frame.assign(far=frame["outcome"].isin(outcomes).astype(int)).dropna(subset=term)
             varies = far["far"].nunique() > 1 and far[term].nunique() > 1
-            model = attempt(logistic, far, f"far ~ {term}", penalty="firth", confidence=confidence) if varies else None
+            options: dict[str, Any] = {"penalty": "firth", "confidence": confidence, "about": term}
+            model = attempt(logistic, far, f"far ~ {term}", **options) if varies else None
             rows[(words, name)] = _numbers(model, term)
     index = pd.MultiIndex.from_tuples(list(rows), names=["Term", "Outcome"])
     return pd.DataFrame(list(rows.values())).set_index(index)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.alternatives import answer_each, change_one, with_the_last
 from helpers.association import independence, max_range
-from helpers.cases import BOUNDARY_POLICIES, Cases, first_cases
+from helpers.cases import BOUNDARY_POLICIES, Cases, first_cases_of
 from helpers.parameters import PopulationProvision
 from helpers.population import CUT_AMONG, halves, size_groups
 from helpers.proportions import equivalence
@@ -28,7 +28,9 @@ STATEMENTS: Final = ("ofsted-2021-release-population-size", "ofsted-2021-release
 def size_counts(cases: Cases, parameters: PopulationProvision) -> pd.DataFrame:
     """Count outcomes by size group among the counted areas whose residents are known."""
     groups = size_groups(cases, n_groups=parameters.n_groups, cut_among=parameters.cut_among)
-    return count_outcomes(cases.frame.assign(size_group=groups).dropna(subset="size_group"), by="size_group")
+    return count_outcomes(
+        cases.frame[["outcome"]].assign(size_group=groups).dropna(subset="size_group"), by="size_group"
+    )
 
 
 def compared_halves(cases: Cases, parameters: PopulationProvision) -> tuple[int, int, int, int]:
@@ -50,8 +52,11 @@ def other_sizes(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Popu
         Indexed by the definition in words, this run's own first: `chosen`, `inspections`, `p_value` (exact test of
         independence of outcome and size group) and `smallest_margin` (0 to 1) of the larger against the smaller half.
     """
-    every = with_the_last(change_one(parameters, ALTERNATIVES), inspections)
-    return answer_each(every, lambda chosen: _answers(first_cases(inspections, areas, chosen), chosen))
+    every, cases_of = (
+        with_the_last(change_one(parameters, ALTERNATIVES), inspections),
+        first_cases_of(inspections, areas),
+    )
+    return answer_each(every, lambda chosen: _answers(cases_of(chosen), chosen))
 
 
 def totals_beside(figures: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:

@@ -90,7 +90,9 @@ def _strongest(effects: pd.DataFrame) -> dict[str, Any]:
 def _alone(frame: pd.DataFrame, values: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Fit each indicator alone, and adjust the p-values by Holm; `n` counts the inspections with a number."""
     models = {
-        words: attempt(logistic, _known(frame, values[name]), "wsoa ~ indicator", confidence=confidence)
+        words: attempt(
+            logistic, _known(frame, values[name]), "wsoa ~ indicator", confidence=confidence, about="indicator"
+        )
         for name, words in INDICATORS.items()
     }
     table = coefficient_table(models, term="indicator").drop(columns="rows_dropped").rename_axis("Indicator")
@@ -111,7 +113,7 @@ def _beside(frame: pd.DataFrame, values: pd.Series, confidence: float) -> Result
     """Fit an indicator beside what areas differ in, by Firth's penalty: there are many terms for few areas."""
     known = _known(frame, values).dropna(subset=[*ADJUSTED_FOR])
     formula = formula_for(known, "wsoa", ["indicator", *ADJUSTED_FOR])
-    return attempt(logistic, known, formula, penalty="firth", confidence=confidence)
+    return attempt(logistic, known, formula, penalty="firth", confidence=confidence, about="indicator")
 
 
 def _known(frame: pd.DataFrame, values: pd.Series) -> pd.DataFrame:

@@ -89,9 +89,12 @@ def question_tables(counted: Counted, areas: pd.DataFrame, chosen: Framework2023
     """
     measure, n_groups = chosen.deprivation_measure, chosen.n_groups
     groups = assign_groups(areas, measure=measure, cut="remainder-last", n_groups=n_groups)
-    frame = counted.linked.frame.join(groups, on="la_code")
-    frame = frame.assign(ofsted_region=pd.Categorical(frame["ofsted_region"], categories=OFSTED_REGIONS))
     columns = ("calendar_year", "ofsted_region", "deprivation_group", "earlier_outcome")
+    cases = counted.linked.frame
+    frame = pd.DataFrame({name: cases[name] for name in ("outcome", "calendar_year", "earlier_outcome")}).assign(
+        ofsted_region=pd.Categorical(cases["ofsted_region"], categories=OFSTED_REGIONS),
+        deprivation_group=cases["la_code"].map(groups),
+    )
     return {
         name: count_outcomes(frame, by=column, outcomes=SECOND_OUTCOMES).rename_axis(name.capitalize())
         for name, column in zip(QUESTIONS, columns, strict=True)

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from helpers.cases import areas_existing_on, select_cases
+from helpers.cases import areas_existing_on, first_cases_of, select_cases
 from helpers.errors import DataError, ParameterError
+from helpers.parameters import Deprivation
 from helpers.vocabulary import FIRST_FRAMEWORK, SECOND_FRAMEWORK
 
 AREAS = pd.DataFrame(
@@ -94,3 +95,12 @@ def test_another_date_can_decide_and_gives_its_own_words():
     assert cases.steps.index[3] == "Started"
     with pytest.raises(DataError, match="the first was started on 2017-01-01"):
         select_cases(started, AREAS, as_at_date=date(2015, 1, 1), **given)
+
+
+def test_cases_are_chosen_once_for_each_date_and_policy():
+    chosen, later = Deprivation(), Deprivation(as_at_date=date(2021, 4, 1))
+    cases_of = first_cases_of(INSPECTIONS, AREAS)
+    assert cases_of(chosen) is cases_of(chosen.model_copy(update={"n_groups": 3}))
+    for parameters in (chosen, later, chosen.model_copy(update={"boundary_policy": "as-inspected"})):
+        plain = select(parameters.as_at_date, parameters.boundary_policy)
+        pd.testing.assert_frame_equal(cases_of(parameters).frame, plain.frame)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from helpers.errors import DataError, ParameterError
 from helpers.models import compare, logistic
+from helpers.models.design import build_design
+from helpers.models.likelihood import Likelihood
 
 SLOW = settings(max_examples=12, derandomize=True, deadline=None)
 NUMBERS = ["estimate", "std_error", "lower", "upper", "p_value"]
@@ -262,3 +264,40 @@ def test_a_result_turns_into_plain_data_without_its_design():
     told = logistic(SEPARATED, "wsoa ~ idaci").to_dict()
     assert "design" not in told
     assert json.loads(json.dumps(told))["coefficients"][1]["term"] == "idaci"
+
+
+@given(frames(), penalties)
+@SLOW
+def test_a_result_about_one_term_holds_that_term_s_rows_and_is_otherwise_the_whole_one(frame, penalty):
+    whole, part = (logistic(frame, "y ~ x + group", penalty=penalty, about=about) for about in (None, "group"))
+    pd.testing.assert_frame_equal(part.coefficients, whole.coefficients.iloc[2:], check_exact=True)
+    pd.testing.assert_frame_equal(part.terms, whole.terms.loc[["group"]], check_exact=True)
+    assert (part.log_likelihood, part.aic, part.separated) == (whole.log_likelihood, whole.aic, whole.separated)
+
+
+def test_a_result_about_a_term_that_the_formula_lacks_has_no_row():
+    frame = pd.DataFrame({"y": [0, 1, 0, 1, 1], "x": [1.0, 2.0, 3.0, 4.0, 5.0]})
+    result = logistic(frame, "y ~ 1", about="x")
+    assert result.coefficients.empty
+    assert result.terms.empty
+
+
+@pytest.mark.parametrize("firth", [False, True])
+def test_the_value_alone_is_the_value_with_its_slopes(firth):
+    rng = np.random.default_rng(5)
+    rows, gaps = rng.normal(size=(30, 3)), np.empty((0, 3)) if firth else rng.uniform(size=(4, 3))
+    likelihood = Likelihood(rows=rows, gaps=gaps, firth=firth, constant=0.25)
+    for place in (np.zeros(3), rng.uniform(size=3), -rng.uniform(size=3)):
+        assert likelihood.value_at(place) == likelihood.at(place).value
+
+
+@pytest.mark.parametrize("formula", ["y ~ x + group", "y ~ x*group", "y ~ 0 + x + group + half"])
+def test_a_term_left_out_leaves_the_span_of_the_formula_without_it(formula):
+    frame = pd.DataFrame({"y": [0, 1] * 6, "x": np.arange(12.0) ** 2, "group": list("aabbccabcabc")})
+    frame["half"] = list("uuuvvvuvvuvu")
+    design = build_design(frame, formula)
+    for term in design.droppable():
+        other = build_design(frame, f"{formula} - {term}").matrix
+        both = np.column_stack([design.without(term), other])
+        ranks = [int(np.linalg.matrix_rank(matrix)) for matrix in (design.without(term), other, both)]
+        assert len(set(ranks)) == 1

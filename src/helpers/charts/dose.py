@@ -74,7 +74,9 @@ def dose_grid(
         figure, rows = plt.subplots(len(panels), figsize=(7.5, 1.1 + 1.7 * len(panels)), sharex=True, squeeze=False)
         for axes, (name, (points, curve)) in zip(rows[:, 0], panels.items(), strict=True):
             _draw(axes, points, curve, band="")
-            axes.set_title(f"{name[:1].upper()}{name[1:]} ({points['dose'].notna().sum()} inspections)", fontsize=10)
+            axes.set_title(
+                f"{name[:1].upper()}{name[1:]} ({points['dose'].notna().sum()} inspections)", fontsize=10, y=1
+            )
             axes.text(1.01, 1, "required", transform=axes.get_yaxis_transform(), va="center", color=ORANGE)
             axes.text(1.01, 0, "not required", transform=axes.get_yaxis_transform(), va="center", color=BLUE)
             sns.despine(ax=axes, left=True)

@@ -55,6 +55,6 @@ def _panel(axes: "Axes", parameter: str, frame: pd.DataFrame) -> None:
     slanted = max(map(len, names)) * len(names) > 3 * LONGEST_TICK
     axes.set_xticks(places, names, rotation=35 if slanted else 0, ha="right" if slanted else "center", fontsize=8)
     axes.set_xlim(-0.5, len(frame) - 0.5)
-    axes.set_title(parameter, fontsize=10, color=GREY)
+    axes.set_title(parameter, fontsize=10, color=GREY, y=1)  # no search for a free place
     axes.grid(visible=False, axis="x")
     sns.despine(ax=axes, left=True)

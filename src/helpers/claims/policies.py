@@ -44,7 +44,5 @@ def verdicts_by_policy(ledger: pd.DataFrame, *, tolerance: float, level: float) 
 
 def _own_rules(judged: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Take each document's claims from the ledger under that document's own rule."""
-    parts = [
-        judged[policy].query("document == @name", local_dict={"name": name}) for name, (_, policy) in DOCUMENTS.items()
-    ]
+    parts = [judged[policy][judged[policy]["document"] == name] for name, (_, policy) in DOCUMENTS.items()]
     return pd.concat(parts).loc[next(iter(judged.values())).index]

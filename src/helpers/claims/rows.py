@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.claims.answers import Answer, counted, text
-from helpers.claims.counts import mostly_without, started_in_2016
+from helpers.claims.counts import FIRST_YEAR_END, mostly_without
 from helpers.claims.facts import Facts
 
 SUMMER_MONTH, AUTUMN_MONTH = 4, 9  # of the reporting year, whose terms run from April
@@ -48,7 +48,8 @@ def first_term(facts: Facts, argument: str) -> Answer:
 
 def slide_row(facts: Facts, argument: str) -> Answer:
     """Give the term in which an area was inspected in 2016, and whether its report was out by the day."""
-    row = started_in_2016(facts).query("la_code == @code", local_dict={"code": argument})
+    row = facts.inspections[facts.inspections["la_code"].eq(argument)]
+    row = row[row["inspection_start_date"] < FIRST_YEAR_END]
     if row.empty:
         return text("not inspected in 2016")
     out = row["published_by"].iloc[0] <= pd.Timestamp(facts.as_at)

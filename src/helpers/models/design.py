@@ -62,9 +62,11 @@ class Design:
         ]
 
     def without(self, term: str) -> FloatArray:
-        """Return the model matrix of the formula with one term left out, on the same rows (rank not checked)."""
+        """Return the model matrix of the formula with one of `droppable` left out, on the same rows."""
         from formulaic import Formula
 
+        if self.has_intercept:  # then the other terms are coded as before: none contains this one, see `droppable`
+            return np.delete(self.matrix, self.terms[term], axis=1)
         kept = [other for other in self._right if str(other) != term]
         if not kept:
             return np.empty((len(self._frame), 0))
