@@ -12,6 +12,9 @@ OpenTab = Callable[..., Tab]
 
 COLOURS = ["color-contrast", "link-in-text-block"]
 """The rules of axe whose answer depends on the theme."""
+ALIKE = [["tbody tr:nth-child(n+7)"], ["li:nth-child(n+13)"]]
+"""Rows and items made as those before them; most of axe's time would go into them."""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def address(site: Site, name: str) -> str:
@@ -23,28 +26,28 @@ def violations(page: Any, rules: list[str] | None = None) -> list[tuple[str, str
     from axe_playwright_python.sync_playwright import Axe
 
     only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
-    found = Axe().run(page, options={"preload": False, **only})
+    options = {"preload": False, "resultTypes": ["violations"], **only}
+    found = Axe().run(page, context={"exclude": ALIKE}, options=options)
     return [(item["id"], item["nodes"][0]["html"]) for item in found.response["violations"]]
 
 
-def test_no_page_has_a_barrier_an_error_or_an_outside_request(site: Site, open_tab: OpenTab):
+def test_no_page_has_a_barrier_an_error_or_an_outside_request_in_light_or_dark_and_all_reflow_at_320_pixels(
+    site: Site, open_tab: OpenTab
+):
     tab = open_tab()
     for path in site.pages:
+        tab.page.emulate_media(color_scheme="light")
+        tab.page.set_viewport_size({"width": 1280, "height": 800})
         page = tab.visit(path.as_uri())
         assert tab.troubles == [], path
         assert violations(page) == [], path
-
-
-def test_no_page_has_a_barrier_of_colour_in_the_dark_or_is_wider_than_320_pixels(site: Site, open_tab: OpenTab):
-    tab = open_tab(width=320, dark=True)
-    for path in site.pages:
-        page = tab.visit(path.as_uri())
-        assert page.evaluate("document.documentElement.dataset.theme || 'dark'") == "dark", path
+        page.emulate_media(color_scheme="dark")
+        page.wait_for_function("(document.documentElement.dataset.theme || 'dark') === 'dark'")
         assert violations(page, COLOURS) == [], path
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider == 0, path
-    for name in ("index", "explore", "claims", "notebooks/01_deprivation"):
-        assert violations(tab.visit(address(site, name))) == [], name
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert page.evaluate(TOO_WIDE) == 0, path
+        if path.stem in ("index", "explore", "claims", "01_deprivation"):
+            assert violations(page) == [], path
 
 
 def test_words_of_a_computed_result_can_be_read_in_the_dark(site: Site, open_tab: OpenTab):
