@@ -119,7 +119,7 @@ def test_a_run_page_states_its_facts_and_offers_its_files(site: Site):
         assert runs[name].key in text
         assert f"area-send run {name}" in text
         for check in ("Up to date", "Files as recorded", "Verified against baseline"):
-            assert re.search(rf"<dt>{check}</dt><dd><strong>yes</strong>", text), (name, check)
+            assert re.search(rf"<dt>{check}</dt> <dd><strong>yes</strong>", text), (name, check)
         for made in runs[name].folder.rglob("*"):
             offered = site.folder / "downloads" / name / made.relative_to(runs[name].folder)
             assert made.is_dir() or offered.read_bytes() == made.read_bytes()
@@ -128,7 +128,7 @@ def test_a_run_page_states_its_facts_and_offers_its_files(site: Site):
 
 def test_a_run_that_is_not_as_committed_is_said_to_differ(site: Site):
     text = (site.folder / "notebooks" / f"{HOSTILE}.html").read_text(encoding="utf-8")
-    assert re.search(r"<dt>Verified against baseline</dt><dd><strong>no</strong>: \d+ differences from", text)
+    assert re.search(r"<dt>Verified against baseline</dt> <dd><strong>no</strong>: \d+ differences from", text)
 
 
 def test_no_page_names_a_folder_of_this_machine(site: Site):

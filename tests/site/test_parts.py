@@ -241,7 +241,9 @@ def test_an_exercise_says_what_was_found_and_what_is_missing(
 
 def test_changing_a_second_parameter_is_named():
     given = Given({"n_groups": 10, "seed": 2}, {"n_groups": 5, "seed": 1}, findings(p_value=0.1), findings())
-    assert "you changed seed as well" in EXERCISES[2].ask(given)[0].said
+    assert "you changed seed as well; change n_groups alone" in EXERCISES[2].ask(given)[0].said
+    other = Given({"n_groups": 5, "seed": 2}, {"n_groups": 5, "seed": 1}, findings(p_value=0.1), findings())
+    assert "you changed seed; change n_groups alone" in EXERCISES[2].ask(other)[0].said
 
 
 def test_an_exercise_that_is_not_there_is_an_error_that_lists_them():

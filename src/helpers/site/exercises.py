@@ -76,7 +76,8 @@ def _only(given: Given, name: str) -> Verdict:
     """Ask that one parameter was changed and no other."""
     changed, extra = given.changed(), [other for other in given.changed() if other != name]
     if extra:
-        return Verdict(False, f"you changed {sentences.join(extra)} as well; change {name} alone to see what it does")
+        also = " as well" if name in changed else ""
+        return Verdict(False, f"you changed {sentences.join(extra)}{also}; change {name} alone to see what it does")
     if name not in changed:
         return Verdict(False, f"{name} is still {given.defaults[name]!r}; give it with -p {name}=...")
     return Verdict(
