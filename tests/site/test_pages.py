@@ -1,6 +1,7 @@
 """Every page of the site, read as HTML: links, pictures, tables, files to take away, and nothing from elsewhere."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -166,6 +167,7 @@ def test_a_notebook_without_an_up_to_date_run_is_named_with_the_command_that_mak
 def test_a_build_that_fails_leaves_the_earlier_site(site: Site, monkeypatch: pytest.MonkeyPatch):
     before = (site.folder / "index.html").read_bytes()
     monkeypatch.setattr(build, "write_pages", lambda *_: None)
+    monkeypatch.setattr("sys.executable", shutil.which("false"))
     with pytest.raises(RunError, match="The site was not built"):
         build.build_site(site.outputs)
     assert (site.folder / "index.html").read_bytes() == before
