@@ -1,9 +1,12 @@
 """Which inspections an analysis counts, and what each filter removed and why."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final, Protocol
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import DataError
@@ -69,6 +72,22 @@ def first_cases(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Chosen) 
     )
 
 
+def first_cases_of(inspections: pd.DataFrame, areas: pd.DataFrame) -> Callable[[Chosen], Cases]:
+    """Return `first_cases` of these two tables, which chooses once for each date and policy that it meets.
+
+    For a question asked many times over: most of the definitions that differ count the same inspections. What was
+    chosen is forgotten with the function returned.
+    """
+
+    @cache
+    def choose(as_at_date: date, boundary_policy: str) -> Cases:
+        return select_cases(
+            inspections, areas, framework=FIRST_FRAMEWORK, as_at_date=as_at_date, boundary_policy=boundary_policy
+        )
+
+    return lambda chosen: choose(chosen.as_at_date, chosen.boundary_policy)
+
+
 def select_cases(
     inspections: pd.DataFrame,
     areas: pd.DataFrame,
@@ -107,7 +126,9 @@ def select_cases(
     check_choice(boundary_policy, name="boundary_policy", allowed=tuple(BOUNDARY_POLICIES))
     check_choice(date_column, name="date_column", allowed=tuple(DATE_WORDS))
     word = DATE_WORDS[date_column]
-    known = inspections.merge(areas, on="la_code", how="left", validate="many_to_one")
+    # Of the areas, the filters need two facts only; the others are joined to the inspections that are left.
+    facts = areas[["la_code", "la_name", "abolished"]]
+    known = inspections.merge(facts, on="la_code", how="left", validate="many_to_one")
     dated = known[date_column]
     filters = [
         ("Framework", known["framework"] == framework, f"only the framework of {framework}; the two are never pooled"),
@@ -123,14 +144,15 @@ def select_cases(
         ),
         ("Boundaries", _boundary_mask(known, boundary_policy, as_at_date), BOUNDARY_POLICIES[boundary_policy]),
     ]
-    left, steps = known, [_step("All inspections", known.iloc[:0], len(known), "")]
+    left, steps = np.ones(len(known), dtype=bool), [_step("All inspections", known["la_name"].iloc[:0], len(known), "")]
     for step, mask, why in filters:
-        removed = left[~mask.loc[left.index]]
-        left = left[mask.loc[left.index]]
-        steps.append(_step(step, removed, len(left), why))
-    if left.empty:
+        passing = mask.to_numpy(dtype=bool)
+        removed, left = left & ~passing, left & passing
+        steps.append(_step(step, known.loc[removed, "la_name"], int(left.sum()), why))
+    if not left.any():
         raise DataError(_nothing_left(known, dated, framework, as_at_date, boundary_policy))
-    ordered = left.sort_values(["inspection_start_date", "la_code"], ignore_index=True)
+    order = known.loc[left, ["inspection_start_date", "la_code"]].sort_values(["inspection_start_date", "la_code"])
+    ordered = inspections.iloc[order.index].merge(areas, on="la_code", how="left")
     frame = ordered.assign(outcome=ordered["outcome"].astype(str))
     return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date)
 
@@ -151,8 +173,8 @@ def _boundary_mask(known: pd.DataFrame, policy: str, as_at_date: date) -> pd.Ser
     return surviving
 
 
-def _step(step: str, removed: pd.DataFrame, left: int, why: str) -> dict[str, object]:
-    names = ", ".join(sorted(removed["la_name"])) if len(removed) <= 3 else ""
+def _step(step: str, removed: pd.Series, left: int, why: str) -> dict[str, object]:
+    names = ", ".join(sorted(removed)) if len(removed) <= 3 else ""
     return {"step": step, "removed": len(removed), "left": left, "removed_areas": names, "why": why}
 
 

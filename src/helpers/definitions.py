@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.alternatives import answer_each, change_one
 from helpers.association import independence
-from helpers.cases import BOUNDARY_POLICIES, first_cases
+from helpers.cases import BOUNDARY_POLICIES, Cases, first_cases, first_cases_of
 from helpers.deprivation import CUTS, MEASURES, assign_groups
 from helpers.parameters import Deprivation
 from helpers.results import attempt
@@ -31,16 +31,7 @@ def deprivation_table(inspections: pd.DataFrame, areas: pd.DataFrame, parameters
     DataFrame
         Groups x outcomes, the most deprived group first, empty groups kept.
     """
-    cases = first_cases(inspections, areas, parameters)
-    groups = assign_groups(
-        areas,
-        measure=parameters.deprivation_measure,
-        cut=parameters.group_cut,
-        n_groups=parameters.n_groups,
-        inspected=cases.frame["la_code"],
-    )
-    grouped = cases.frame.join(groups, on="la_code").dropna(subset="deprivation_group")
-    return count_outcomes(grouped, by="deprivation_group")
+    return _count(first_cases(inspections, areas, parameters), areas, parameters)
 
 
 def other_definitions(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
@@ -53,11 +44,24 @@ def other_definitions(inspections: pd.DataFrame, areas: pd.DataFrame, parameters
         `share_least_deprived` (0 to 1), `p_value` (exact test of independence) and `trend_p_value` (exact trend).
     """
     every = change_one(parameters, ALTERNATIVES)
-    return answer_each(every, lambda chosen: _answers(inspections, areas, chosen))
+    cases_of = first_cases_of(inspections, areas)
+    return answer_each(every, lambda chosen: _answers(_count(cases_of(chosen), areas, chosen)))
 
 
-def _answers(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> dict[str, Any]:
-    counts = deprivation_table(inspections, areas, parameters)
+def _count(cases: Cases, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
+    """Count outcomes by deprivation group among inspections already chosen."""
+    groups = assign_groups(
+        areas,
+        measure=parameters.deprivation_measure,
+        cut=parameters.group_cut,
+        n_groups=parameters.n_groups,
+        inspected=cases.frame["la_code"],
+    )
+    grouped = cases.frame[["outcome"]].assign(deprivation_group=cases.frame["la_code"].map(groups))
+    return count_outcomes(grouped.dropna(subset="deprivation_group"), by="deprivation_group")
+
+
+def _answers(counts: pd.DataFrame) -> dict[str, Any]:
     totals = counts.sum(axis=1)
     share = counts[WSOA] / totals.where(totals > 0)
     return {

@@ -44,10 +44,10 @@ def deprivation_values(areas: pd.DataFrame, *, measure: str) -> pd.Series:
     """
     check_choice(measure, name="deprivation_measure", allowed=tuple(MEASURES))
     column, small_is_deprived = MEASURES[measure]
-    values = areas.set_index("la_code")[column].astype(float)
+    values = areas[column].astype(float).set_axis(pd.Index(areas["la_code"]))
     values = -values if small_is_deprived else values
-    heirs = areas[areas["predecessors"].isin(values.index[values.isna()])]
-    inherited = pd.Series(values.reindex(heirs["la_code"]).to_numpy(), index=heirs["predecessors"].to_numpy())
+    heirs = areas["predecessors"].isin(values.index[values.isna()]).to_numpy()
+    inherited = values[heirs].set_axis(pd.Index(areas["predecessors"][heirs], name="la_code"))
     return values.fillna(inherited[~inherited.index.duplicated(keep=False)]).rename("deprivation")
 
 
@@ -90,10 +90,9 @@ def assign_groups(
         own = values.reindex(pd.unique(codes)).dropna()
     if own.empty:
         raise DataError(f"No counted area has a value of {measure}; widen as_at_date or choose another group_cut.")
-    place = pd.Series(place_in_groups(values, own, cut=cut, n_groups=n_groups), index=values.index)
-    names = place.map(dict(enumerate(group_labels(n_groups))))
+    places = place_in_groups(values, own, cut=cut, n_groups=n_groups)
     kind = pd.CategoricalDtype(group_labels(n_groups), ordered=True)
-    return names.astype(kind).rename("deprivation_group")
+    return pd.Series(pd.Categorical.from_codes(places, dtype=kind), index=values.index, name="deprivation_group")
 
 
 def place_in_groups(values: pd.Series, among: pd.Series, *, cut: str, n_groups: int) -> npt.NDArray[np.int64]:

@@ -4,7 +4,6 @@ A notebook shows a thing by ending a cell on it, and saves everything it has sho
 stems of the files: ``tables/shares.csv``, ``figures/shares.svg``.
 """
 
-import io
 import json
 import math
 import re
@@ -185,21 +184,14 @@ class Report:
 
 def draw(figure: "Figure", *, title: str, alt: str) -> Picture:
     """Turn a figure into the bytes of its two files, the same bytes each time, and close it."""
-    import matplotlib as mpl
     import matplotlib.pyplot as plt
 
-    files = {}
-    with mpl.rc_context({"svg.hashsalt": "area-send"}):
-        for kind, metadata in (
-            ("png", {"Software": None, "Title": title, "Description": alt}),
-            ("svg", {"Date": None, "Creator": None, "Title": title, "Description": alt}),
-        ):
-            buffer = io.BytesIO()
-            figure.savefig(buffer, format=kind, dpi=FIGURE_DPI, metadata=metadata)
-            files[kind] = buffer.getvalue()
+    from helpers.figure_files import picture_files
+
+    png, svg = picture_files(figure, dpi=FIGURE_DPI, title=title, description=alt)
     width, height = (round(inches * 96) for inches in figure.get_size_inches())
     plt.close(figure)
-    return Picture(png=files["png"], svg=files["svg"], alt=alt, width=width, height=height)
+    return Picture(png=png, svg=svg, alt=alt, width=width, height=height)
 
 
 def _checked(name: str) -> str:

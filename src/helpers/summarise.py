@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import DataError
@@ -39,10 +40,15 @@ def count_outcomes(inspections: pd.DataFrame, *, by: str, outcomes: tuple[str, .
     foreign = sorted(set(inspections["outcome"]) - set(outcomes))
     if foreign:
         raise DataError(f"outcome={foreign[0]!r} is not of this framework, whose outcomes are: {', '.join(outcomes)}.")
-    counts = inspections.groupby(by, observed=False)["outcome"].value_counts().unstack(fill_value=0)
-    counts = counts.reindex(columns=list(outcomes), fill_value=0).astype(int)
-    counts.columns.name = None
-    return counts
+    groups = pd.Categorical(inspections[by])
+    known = groups.codes >= 0
+    counts = np.zeros((len(groups.categories), len(outcomes)), dtype=np.int64)
+    places = pd.Index(outcomes).get_indexer(pd.Index(inspections["outcome"]))
+    np.add.at(counts, (groups.codes[known], places[known]), 1)
+    levels = groups.categories
+    if isinstance(inspections[by].dtype, pd.CategoricalDtype):
+        levels = pd.CategoricalIndex(levels, dtype=groups.dtype)
+    return pd.DataFrame(counts, index=levels.rename(by), columns=list(outcomes))
 
 
 def share_of(counts: pd.DataFrame, *, outcome: str, confidence: float, method: Method = "wilson") -> pd.DataFrame:

@@ -1,4 +1,8 @@
-"""Runs of notebooks for the tests of this folder: made once a module, read back, and their words checked."""
+"""Runs of notebooks for the tests of this folder: made once a module, read back, and their words checked.
+
+Where a test asks only whether an answer changes, a notebook's cells are executed as plain code in the test's own
+process and its figures are not drawn: a fraction of a run's time, and the cells are the same.
+"""
 
 import json
 import re
@@ -7,10 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
+import nbformat
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
+from helpers import report
 from helpers.parameters import check_values
+from helpers.runs.differences import differences
 from helpers.runs.execute import execute_run
 from helpers.runs.plan import plan_run
 
@@ -63,3 +72,43 @@ def make_run(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Callable[.
 def default(request: pytest.FixtureRequest, make_run: Callable[..., Made]) -> Made:
     """Run the notebook that a test module names, with its defaults."""
     return make_run(request.module.NOTEBOOK)
+
+
+@pytest.fixture
+def follow(request: pytest.FixtureRequest, make_run: Callable[..., Made], default: Made) -> Callable[[str], Made]:
+    """Run the notebook of a test module with one of its `OTHER` sets of values: whole sentences, and other ones."""
+
+    def run(name: str) -> Made:
+        made = make_run(request.module.NOTEBOOK, **request.module.OTHER[name])
+        made.check_words()
+        assert made.words != default.words
+        assert made.results["parameters"] == made.values
+        return made
+
+    return run
+
+
+@pytest.fixture
+def moved(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Name what a notebook finds otherwise than its baseline when it is given these values."""
+    monkeypatch.setattr(report, "draw", _undrawn)
+
+    def findings(notebook: str, values: dict[str, Any]) -> Any:
+        namespace: dict[str, Any] = {}
+        for cell in nbformat.read(root / "notebooks" / f"{notebook}.ipynb", as_version=4).cells:
+            if cell.cell_type == "code":
+                exec(compile(cell.source, f"{notebook}, cell {cell.id}", "exec"), namespace)
+            if "parameters" in cell.metadata.get("tags", []):
+                namespace |= {**values, "output_dir": str(tmp_path)}
+        return json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["findings"]
+
+    def places(notebook: str, **values: Any) -> list[str]:
+        kept = json.loads((root / "notebooks" / "baselines" / f"{notebook}.json").read_text(encoding="utf-8"))
+        return [item.place for item in differences(kept["findings"], findings(notebook, values), tolerance=1e-9)]
+
+    return places
+
+
+def _undrawn(figure: Figure, *, title: str, alt: str) -> report.Picture:
+    plt.close(figure)
+    return report.Picture(png=b"", svg=b"", alt=alt, width=1, height=1)

@@ -1,6 +1,7 @@
 """The committed results at full precision belong to the committed notebooks, without running them."""
 
 import json
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -33,3 +34,8 @@ def test_a_baseline_is_of_the_defaults_and_says_what_the_notebook_shows(notebook
     said = [finding["sentence"] for finding in kept["findings"].values()]
     missing = [text for text in [*said, *kept["tables"].values(), *kept["figures"].values()] if text not in shown]
     assert missing == [], f"make it again with `area-send baseline {notebook}`"
+
+
+def test_a_notebook_given_its_own_defaults_finds_what_its_baseline_holds(moved: Callable[..., list[str]]):
+    assert moved("01_deprivation", n_groups=5) == []
+    assert "headline.overall.count" in moved("01_deprivation", as_at_date="2019-03-31")

@@ -1,10 +1,12 @@
 """The parent of warm kernels: what it imports ahead, when it starts, when it ends, and when it is not used."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from importlib import import_module
@@ -17,10 +19,11 @@ from typer.testing import CliRunner
 
 from helpers.cli import app
 from helpers.errors import RunError
-from helpers.parameters import MODELS
+from helpers.parameters import check_values
+from helpers.runs import pool
 from helpers.runs.execute import Outcome, execute_notebook
 from helpers.runs.kernel import kernel_environment, warm_kernels
-from helpers.runs.plan import Run
+from helpers.runs.plan import Run, plan_run
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
 from helpers.runs.warm.preload import imports_of, notebook_sources
 
@@ -153,7 +156,44 @@ def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     assert [process for process in family if process and process.is_running()] == []
 
 
-def test_all_notebooks_share_warm_kernels_one_needs_none_and_cold_is_passed_on(
+@pytest.mark.parametrize(("words", "cold"), [([], False), (["--cold"], True)])
+def test_workers_share_warm_kernels_between_all_notebooks_unless_cold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], cold: bool
+):
+    begun: list[pool.Options] = []
+
+    def begin(options: pool.Options) -> None:
+        begun.append(options)
+        raise RunError("The first worker was about to start.")
+
+    monkeypatch.setattr(pool, "_start", begin)
+    result = CliRunner().invoke(app, ["run", "--all", *words, "--outputs", str(tmp_path)])
+    assert str(result.exception) == "The first worker was about to start."
+    assert begun == [pool.Options(tmp_path, force=False, timeout=600, cold=cold)]
+
+
+def test_a_worker_opens_warm_kernels_before_its_first_run_unless_cold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    seen: list[bool] = []
+
+    def note(run: Run, options: pool.Options) -> tuple[str, bool, float]:
+        seen.append(open_parent() is not None)
+        return "", False, 0.0
+
+    monkeypatch.setattr(pool, "_attempt", note)
+    monkeypatch.setattr(pool, "_listen_to_the_parent_only", lambda: None)
+    monkeypatch.setattr("helpers.runs.warm.parent._open", None)
+    for cold in (False, True):
+        ours, theirs = multiprocessing.Pipe()
+        ours.send(plan_run(check_values("01_deprivation", {})))
+        worker = threading.Thread(target=pool._work, args=(theirs, pool.Options(tmp_path, False, 600, cold)))
+        worker.start()
+        assert ours.recv() == ("", False, 0.0)
+        ours.close()
+        worker.join()
+    assert seen == [sys.platform == "linux", False]
+
+
+def test_one_notebook_alone_needs_no_warm_kernels_and_cold_is_passed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     seen: list[tuple[str, bool, bool]] = []
@@ -164,11 +204,10 @@ def test_all_notebooks_share_warm_kernels_one_needs_none_and_cold_is_passed_on(
 
     monkeypatch.setattr("helpers.runs.execute.execute_run", note)
     monkeypatch.setattr("helpers.runs.warm.parent._open", None)
-    assert CliRunner().invoke(app, ["run", "--all", "--outputs", str(tmp_path)]).exit_code == 0
-    assert seen == [(name, False, sys.platform == "linux") for name in MODELS]
-    seen.clear()
-    assert CliRunner().invoke(app, ["run", "01_deprivation", "--cold", "--outputs", str(tmp_path)]).exit_code == 0
-    assert seen == [("01_deprivation", True, False)]
+    for words in ([], ["--cold"]):
+        command = ["run", "01_deprivation", *words, "--outputs", str(tmp_path)]
+        assert CliRunner().invoke(app, command).exit_code == 0
+    assert seen == [("01_deprivation", False, False), ("01_deprivation", True, False)]
 
 
 def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.MonkeyPatch):

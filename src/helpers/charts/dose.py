@@ -90,7 +90,7 @@ def _draw(axes: "Axes", points: pd.DataFrame, curve: pd.DataFrame, *, band: str)
         dose = points.loc[points["outcome"] == outcome, "dose"]
         axes.plot(dose, np.full(len(dose), float(outcome)), "|", color=color, markersize=14, alpha=0.8)
     if len(curve):
-        sns.lineplot(data=curve, x="dose", y="share", color=GREY, ax=axes, linewidth=2)
+        axes.plot(curve["dose"], curve["share"], color=GREY, linewidth=2)
         axes.fill_between(curve["dose"], curve["lower"], curve["upper"], color=GREY, alpha=0.2, linewidth=0)
     axes.set_ylim(-0.06, 1.06)
     axes.set_ylabel(band)

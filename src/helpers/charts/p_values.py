@@ -35,6 +35,7 @@ def p_value_chart(
             axes.plot(definitions["p_value"][rows], places[rows], marker, color=color, label=label, markersize=8)
         axes.axvline(level, color=GREY, linestyle="--", label=f"level {level:g}")
         axes.set_xscale("log")
+        axes.minorticks_off()  # the style shows no marks, yet they would be placed and measured
         axes.set_xlim(np.nanmin([0.005, level / 2, 0.8 * definitions["p_value"].min()]), 1.15)
         axes.set_yticks(places, [str(name) for name in definitions.index])
         axes.set_ylim(len(definitions) - 0.5, -0.5)

@@ -7,7 +7,6 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.ticker import PercentFormatter
 
 from helpers import sentences
@@ -41,7 +40,7 @@ def share_chart(
         places = np.arange(len(shares))
         errors = [shares["share"] - shares["lower"], shares["upper"] - shares["share"]]
         axes.errorbar(shares["share"], places, xerr=errors, fmt="none", ecolor=BLUE, elinewidth=2, capsize=4)
-        sns.scatterplot(x=shares["share"].to_numpy(), y=places, s=70, color=BLUE, ax=axes, zorder=3, legend=False)
+        axes.scatter(shares["share"], places, s=70, color=BLUE, edgecolor="white", linewidth=0.67, zorder=3)
         axes.axvline(overall, color=ORANGE, linestyle="--", label=f"all groups: {overall:.0%}")
         for place, (count, total) in enumerate(zip(shares["count"], shares["total"], strict=True)):
             text = f"{count} of {total}" if total else "no area"

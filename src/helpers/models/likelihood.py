@@ -71,6 +71,18 @@ class Likelihood:
         point = _add_gaps(point, self.gaps, spread) if spread.size else point
         return _add_penalty(point, self.rows, weight, 2 * miss - 1) if self.firth else point
 
+    def value_at(self, params: FloatArray) -> float:
+        """Return the value alone, as `at` has it; a place can be chosen by it at a fraction of the cost."""
+        spread = self.gaps @ params
+        if (spread <= 0).any():
+            return -np.inf
+        index = self.rows @ params
+        value = float(log_expit(index).sum() + np.log(-np.expm1(-spread)).sum()) + self.constant
+        if not self.firth:
+            return value
+        root = _root((self.rows.T * (expit(index) * expit(-index))) @ self.rows)
+        return -np.inf if root is None else value + float(np.log(np.diag(root)).sum())
+
     def in_coordinates(self, basis: FloatArray) -> "Likelihood":
         """Return the same criterion as a function of c, where b = basis @ c; `basis` square if `firth`."""
         shift = -float(np.linalg.slogdet(basis)[1]) if self.firth else 0.0
@@ -94,9 +106,8 @@ def _add_penalty(point: Point, rows: FloatArray, weight: FloatArray, skew: Float
     derivative X' diag(h t^2 / 2 - h w) X - G'G / 2, where G collects t x over products of the whitened rows. (Signs
     of the rows cancel: `skew` flips with the row.)
     """
-    try:
-        root = np.linalg.cholesky(point.curvature)
-    except np.linalg.LinAlgError:
+    root = _root(point.curvature)
+    if root is None:
         return Point(-np.inf, point.gradient, point.curvature)
     white = np.linalg.solve(root, (rows * np.sqrt(weight)[:, None]).T).T
     hat = (white**2).sum(axis=1)
@@ -108,3 +119,11 @@ def _add_penalty(point: Point, rows: FloatArray, weight: FloatArray, skew: Float
         point.gradient + rows.T @ (hat * skew) / 2,
         point.curvature - bend,
     )
+
+
+def _root(information: FloatArray) -> FloatArray | None:
+    """Return the lower Cholesky factor of the information, None where it is singular."""
+    try:
+        return np.asarray(np.linalg.cholesky(information), dtype=float)
+    except np.linalg.LinAlgError:
+        return None

@@ -1,5 +1,6 @@
 """Logistic regression with profile-likelihood limits, by maximum likelihood or with Firth's penalty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,7 +36,7 @@ class LogisticResult(RegressionResult):
 
 
 def logistic(
-    frame: pd.DataFrame, formula: str, *, penalty: str | None = None, confidence: float = 0.95
+    frame: pd.DataFrame, formula: str, *, penalty: str | None = None, confidence: float = 0.95, about: str | None = None
 ) -> LogisticResult:
     """Regress a yes-or-no outcome on columns of a frame.
 
@@ -50,6 +51,9 @@ def logistic(
         first-order bias and keeps every estimate finite.
     confidence : float
         Level of the profile-likelihood limits.
+    about : str, optional
+        The only term whose coefficients and test are wanted; limits and tests are most of the work. Every term if
+        None. The tables of the result have no row if the formula has no such term.
 
     Returns
     -------
@@ -84,6 +88,7 @@ def logistic(
     design = build_design(frame, formula)
     fit = fit_binary(check_binary(design.outcome), design.matrix, firth=penalty == "firth")
     rank = design.matrix.shape[1]
+    columns = range(rank)[slice(None) if about is None else design.terms.get(about, slice(0))]
     null = np.ones((len(design.matrix), int(design.has_intercept)))
     null_value = fit.value_within(least_squares(design.matrix, null))
     statistic, df, p_value = ratio_test(fit.value, null_value, rank - null.shape[1])
@@ -92,8 +97,10 @@ def logistic(
         source=f"{FIRTH_SOURCE}; {SOURCE}" if penalty else SOURCE,
         penalty=penalty,
         confidence=level,
-        coefficients=coefficient_frame(design.names, fit.coefficients(range(rank), confidence=level)),
-        terms=drop_one(fit, design),
+        coefficients=coefficient_frame(
+            [design.names[index] for index in columns], fit.coefficients(columns, confidence=level)
+        ),
+        terms=drop_one(fit, design, [name for name in design.droppable() if about in (None, name)]),
         log_likelihood=fit.value,
         null_log_likelihood=null_value,
         aic=-2 * fit.plain_value + 2 * rank,
@@ -115,9 +122,8 @@ def fit_binary(outcome: FloatArray, matrix: FloatArray, *, firth: bool = False) 
     return Fit(Likelihood(rows=rows, gaps=np.empty((0, size)), firth=firth), np.zeros(size))
 
 
-def drop_one(fit: Fit, design: Design) -> pd.DataFrame:
-    """Test each term of a logistic regression by leaving it out and fitting the rest again."""
-    names = design.droppable()
+def drop_one(fit: Fit, design: Design, names: Sequence[str]) -> pd.DataFrame:
+    """Test terms of a logistic regression, each by leaving it out and fitting the rest again."""
     tests = []
     for name in names:
         basis = least_squares(design.matrix, design.without(name))

@@ -157,5 +157,5 @@ def _follow(alone: _Alone, here: Maximum, proposed: float) -> Maximum:
     along = -np.linalg.solve(curvature[:last, :last], curvature[:last, last])
     starts = [here.params + np.r_[along, 1.0] * shift, here.params + np.eye(last + 1)[last] * shift]
     starts.append(here.params + alone.ray * shift)
-    best = max(starts, key=lambda start: alone.likelihood.at(start).value)
+    best = max(starts, key=alone.likelihood.value_at)
     return maximise(alone.likelihood, best, free=last)
