@@ -23,6 +23,7 @@ myst_heading_anchors = 3
 
 html_theme = "pydata_sphinx_theme"
 html_static_path = [str(HERE / "_static")]
+html_favicon = str(HERE / "_static" / "icon.svg")  # without one, browsers ask servers for a file that is not there
 html_css_files = ["site.css"]
 html_js_files = [("filter.js", {"defer": "defer"})]
 html_copy_source = False

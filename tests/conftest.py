@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -10,6 +11,21 @@ import pytest
 from helpers.runs.kernel import warm_kernels
 
 ROOT = Path(__file__).resolve().parents[1]
+OF_ONE_SITE = ("tests/site/test_commands.py", "tests/site/test_pages.py", "tests/site/test_walk.py")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let one worker have all tests of the site, so that it is built once; other files are dealt out one by one."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class BySite(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/site" if nodeid.startswith(OF_ONE_SITE) else super()._split_scope(nodeid)
+
+    return BySite(config, log)
 
 
 @pytest.fixture(scope="session")

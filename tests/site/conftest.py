@@ -201,13 +201,18 @@ def open_tab(browser: Any) -> Iterator[Callable[..., Tab]]:
         tab = Tab(context.new_page(), [])
         tab.page.on("console", lambda said: tab.troubles.append(said.text) if said.type == "error" else None)
         tab.page.on("pageerror", lambda error: tab.troubles.append(str(error)))
-        tab.page.on("requestfailed", lambda request: tab.troubles.append(f"failed: {request.url}"))
+        tab.page.on("requestfailed", lambda request: None if _is_left(request) else tab.troubles.append(request.url))
         tab.page.on("request", lambda request: None if _is_ours(request.url) else tab.troubles.append(request.url))
         return tab
 
     yield opened
     for context in contexts:
         context.close()
+
+
+def _is_left(request: Any) -> bool:
+    """Tell whether a request for the icon ended because the tab went on to another page."""
+    return str(request.url).endswith("/icon.svg") and request.failure == "net::ERR_ABORTED"
 
 
 def _is_ours(address: str) -> bool:

@@ -17,6 +17,7 @@ from helpers.runs.crate import Record
 from helpers.runs.verify import baseline_path
 from helpers.site import browser, explore
 from helpers.site.answers import ANSWERED_BY, answer_parts, split_sentences
+from helpers.site.api_pages import with_code
 from helpers.site.differences import changed_cells, changed_words
 from helpers.site.docstrings import split_docstring
 from helpers.site.exercises import EXERCISES, Exercise, Given, exercise_for
@@ -164,6 +165,12 @@ def test_a_docstring_is_split_into_lead_lists_and_paragraphs():
     assert split_docstring("Only a line.\n\n\n\n") == (("Only a line.",), ())
 
 
+def test_text_of_a_docstring_shows_code_and_stress_and_escapes_the_rest():
+    text = "A table *given* as ``a<b>`` is 2*3*4, and *args stays <i>."
+    shown = "A table <em>given</em> as <code>a&lt;b&gt;</code> is 2*3*4, and *args stays &lt;i&gt;."
+    assert str(with_code(text)) == shown
+
+
 def test_json_in_a_page_cannot_end_its_element():
     text = str(explore._embedded([{"a": "</script><script>x"}]))
     assert "<" not in text
@@ -208,6 +215,7 @@ def asked(exercise: Exercise, name: str, value: Any, usual: Any, **numbers: Any)
     ("number", "name", "value", "usual", "numbers", "solved", "said"),
     [
         (1, "as_at_date", "2022-08-31", "2021-03-31", {"total": 149}, True, "your run counts 149 inspections"),
+        (1, "as_at_date", "2022-08-31", "2021-03-31", {"p_value": 0.7}, True, "gives p = 0.70, and p = 0.030 with"),
         (1, "as_at_date", "2021-08-31", "2021-03-31", {"total": 120}, False, "2021-08-31, not 2022-08-31"),
         (1, "as_at_date", "2021-03-31", "2021-03-31", {}, False, "as_at_date is still '2021-03-31'"),
         (2, "n_groups", 10, 5, {"p_value": 0.128}, True, "below 0.2"),
@@ -233,7 +241,9 @@ def test_an_exercise_says_what_was_found_and_what_is_missing(
 
 def test_changing_a_second_parameter_is_named():
     given = Given({"n_groups": 10, "seed": 2}, {"n_groups": 5, "seed": 1}, findings(p_value=0.1), findings())
-    assert "you changed seed as well" in EXERCISES[2].ask(given)[0].said
+    assert "you changed seed as well; change n_groups alone" in EXERCISES[2].ask(given)[0].said
+    other = Given({"n_groups": 5, "seed": 2}, {"n_groups": 5, "seed": 1}, findings(p_value=0.1), findings())
+    assert "you changed seed; change n_groups alone" in EXERCISES[2].ask(other)[0].said
 
 
 def test_an_exercise_that_is_not_there_is_an_error_that_lists_them():

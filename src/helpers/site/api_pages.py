@@ -11,6 +11,7 @@ from helpers.site.fragments import markdown_text, raw_block, render
 
 PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = re.compile(r"``?([^`]+)``?")
+_STRESSED = re.compile(r"(?<![\w*])\*(\w[^*\n]*?)\*(?![\w*])")
 
 
 def api_pages() -> dict[str, str]:
@@ -37,7 +38,7 @@ def _page(name: str) -> str:
     parts = [f"# {markdown_text(f'helpers.{name}')}\n"]
     for module, path in _modules(name):
         paragraphs, objects = read_module(path)
-        parts += [f"\n## {markdown_text(module)}\n"] if module != f"helpers.{name}" else []
+        parts += [f"\n## {markdown_text(module.removeprefix('helpers.'))}\n"] if module != f"helpers.{name}" else []
         parts += [raw_block(render("api_text", paragraphs=_texts(paragraphs)))]
         for found in objects:
             parts += [f"\n### {markdown_text(found.name)}\n", raw_block(_described(found))]
@@ -74,10 +75,17 @@ def _texts(paragraphs: tuple[str, ...]) -> list[dict[str, object]]:
 
 
 def with_code(text: str) -> Markup:
-    """Escape text, and set what stands between backticks as code."""
+    """Escape text, set what stands between backticks as code, and stress what stands between single stars."""
     pieces = _CODE.split(text)
     return Markup().join(
-        Markup("<code>{}</code>").format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces)
+        Markup("<code>{}</code>").format(piece) if place % 2 else _stressed(piece) for place, piece in enumerate(pieces)
+    )
+
+
+def _stressed(text: str) -> Markup:
+    pieces = _STRESSED.split(text)
+    return Markup().join(
+        Markup("<em>{}</em>").format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces)
     )
 
 

@@ -76,7 +76,8 @@ def _only(given: Given, name: str) -> Verdict:
     """Ask that one parameter was changed and no other."""
     changed, extra = given.changed(), [other for other in given.changed() if other != name]
     if extra:
-        return Verdict(False, f"you changed {sentences.join(extra)} as well; change {name} alone to see what it does")
+        also = " as well" if name in changed else ""
+        return Verdict(False, f"you changed {sentences.join(extra)}{also}; change {name} alone to see what it does")
     if name not in changed:
         return Verdict(False, f"{name} is still {given.defaults[name]!r}; give it with -p {name}=...")
     return Verdict(
@@ -88,19 +89,24 @@ def _later_day(given: Given) -> list[Verdict]:
     count, before = (item["headline"]["overall"]["total"] for item in (given.findings, given.default_findings))
     day, wanted = given.parameters["as_at_date"], "2022-08-31"
     more = f"your run counts {count} inspections, the default {before}"
-    right = f"{more}; the day you count to is {day}"
-    return [_only(given, "as_at_date"), Verdict(day == wanted, right + ("" if day == wanted else f", not {wanted}"))]
+    right = f"{more}; the day you count to is {day}" + ("" if day == wanted else f", not {wanted}")
+    return [_only(given, "as_at_date"), Verdict(day == wanted, f"{right}; {_both_tests(given)}")]
 
 
 def _other_groups(given: Given) -> list[Verdict]:
-    p, before = (item["headline"]["exact_test"]["p_value"] for item in (given.findings, given.default_findings))
-    said = f"the exact test gives {sentences.p_value(p)}, and {sentences.p_value(before)} with the default"
+    p = given.findings["headline"]["exact_test"]["p_value"]
     aim = (
         "below 0.2"
         if p < 0.2
         else "not below 0.2; the table of other definitions in the notebook shows what others give"
     )
-    return [_only(given, "n_groups"), Verdict(p < 0.2, f"{said}; that is {aim}")]
+    return [_only(given, "n_groups"), Verdict(p < 0.2, f"{_both_tests(given)}; that is {aim}")]
+
+
+def _both_tests(given: Given) -> str:
+    """Say what the exact test gives in the student's run and in the default one."""
+    p, before = (item["headline"]["exact_test"]["p_value"] for item in (given.findings, given.default_findings))
+    return f"the exact test gives {sentences.p_value(p)}, and {sentences.p_value(before)} with the default"
 
 
 def _stricter_level(given: Given) -> list[Verdict]:

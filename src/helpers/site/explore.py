@@ -77,9 +77,7 @@ def smaller(png: bytes) -> bytes:
     """Return a PNG with a palette of few colours: charts lose nothing that shows, and two thirds of their size."""
     buffer = io.BytesIO()
     with Image.open(io.BytesIO(png)) as image:
-        image.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(
-            buffer, format="png", optimize=True
-        )
+        image.convert("RGB").quantize(COLOURS).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
 
 
