@@ -5,6 +5,7 @@ import io
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers.charts.style import STYLE
@@ -13,7 +14,7 @@ from helpers.figure_files import picture_files
 WORDS = {"title": "Lines", "description": "Two lines that cross."}
 
 
-def draw() -> plt.Figure:
+def draw() -> Figure:
     with plt.rc_context(STYLE):
         figure, axes = plt.subplots(figsize=(4, 3))
         axes.plot([0, 1], [0, 1], label="rising")

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from helpers.errors import DataError
 from helpers.parameters import MODELS, check_values
 from helpers.runs.crate import Record, read_crate
 from helpers.runs.execute import NOTEBOOK
+from helpers.runs.notebook_files import nbformat
 from helpers.runs.plan import Run, plan_run
 from helpers.runs.store import RECORD, run_dir
 from helpers.site.answers import answer_parts, split_sentences

@@ -6,9 +6,8 @@ import json
 import shlex
 from typing import Any
 
-import nbformat
-
 from helpers.parameters import check_values, describe
+from helpers.runs.notebook_files import nbformat
 from helpers.site.checks import Check
 from helpers.site.downloads import Offered
 from helpers.site.fragments import raw_block, render

@@ -2,11 +2,11 @@
 
 from html import escape
 
-import nbformat
 import pandas as pd
 
 from helpers.parameters import MODELS, NotebookParameters
 from helpers.paths import project_root
+from helpers.runs.notebook_files import nbformat
 from helpers.runs.plan import notebook_path
 
 
