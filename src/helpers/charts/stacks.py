@@ -75,7 +75,7 @@ def stack_chart(
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         axes.set_xlabel(f"Number of {unit}")
         if left.any():
-            figure.legend(loc="outside upper left", ncols=3, frameon=False)
+            axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, frameon=False)
         source = f"{SECOND_SOURCE};\n{also}." if also else f"{SECOND_SOURCE}."
         finish(figure, axes, title=title, as_at=as_at, counted=f"Inspections {counted}", source=source)
         sns.despine(ax=axes, left=True)
