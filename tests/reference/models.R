@@ -49,26 +49,27 @@ report <- function(x, y, b, se, lower, upper, top, zero, null, plain, without, t
 
 # --- logistic, Firth: Newton on the modified score, information of the whole model whatever is held -------------------
 # The score's derivative is a complex step, exact to rounding; where it is not negative definite Fisher scoring steps in.
-firth_score <- function(x, y, b) {
+# Equal rows are taken once, `m` times over.
+firth_score <- function(x, y, m, b) {
   p <- cdf(drop(x %*% b)); w <- p * (1 - p)
-  h <- rowSums((x %*% solve(t(x * w) %*% x)) * x) * w
-  drop(t(x) %*% (y - p + h * (0.5 - p)))
+  h <- rowSums((x %*% solve(t(x * (m * w)) %*% x)) * x) * w
+  drop(t(x) %*% (m * (y - p + h * (0.5 - p))))
 }
-firth_fit <- function(x, y, start, free) {
+firth_fit <- function(x, y, m, start, free) {
   b <- start
   penalised <- function(b) {
     eta <- drop(x %*% b); p <- plogis(eta)
-    sum(plogis(ifelse(y == 1, eta, -eta), log.p = TRUE)) +
-      as.numeric(determinant(crossprod(x * (p * (1 - p)), x))$modulus) / 2
+    sum(m * plogis(ifelse(y == 1, eta, -eta), log.p = TRUE)) +
+      as.numeric(determinant(crossprod(x * (m * p * (1 - p)), x))$modulus) / 2
   }
   now <- penalised(b)
   for (i in 1:500) {
     if (length(free) == 0) break
-    score <- firth_score(x, y, b)[free]
-    bend <- -sapply(free, function(j) { z <- as.complex(b); z[j] <- z[j] + 1e-30i; Im(firth_score(x, y, z)[free]) / 1e-30 })
+    score <- firth_score(x, y, m, b)[free]
+    bend <- -sapply(free, function(j) { z <- as.complex(b); z[j] <- z[j] + 1e-30i; Im(firth_score(x, y, m, z)[free]) / 1e-30 })
     bend <- matrix(bend, length(free))
     p <- plogis(drop(x %*% b)); w <- p * (1 - p)
-    if (min(eigen((bend + t(bend)) / 2, TRUE, TRUE)$values) <= 0) bend <- crossprod(x * w, x)[free, free, drop = FALSE]
+    if (min(eigen((bend + t(bend)) / 2, TRUE, TRUE)$values) <= 0) bend <- crossprod(x * (m * w), x)[free, free, drop = FALSE]
     step <- solve(bend, score)
     while (TRUE) {
       b2 <- b; b2[free] <- b[free] + step
@@ -82,16 +83,18 @@ firth_fit <- function(x, y, start, free) {
   list(b = b, value = now)
 }
 firth <- function(x, y, terms) {
+  row <- do.call(paste, as.data.frame(cbind(x, y))); kept <- !duplicated(row); m <- as.vector(table(factor(row, row[kept])))
+  x <- x[kept, , drop = FALSE]; y <- y[kept]
   k <- ncol(x); all <- seq_len(k)
-  fit <- firth_fit(x, y, rep(0, k), all)
+  fit <- firth_fit(x, y, m, rep(0, k), all)
   b <- fit$b; p <- plogis(drop(x %*% b))
-  se <- sqrt(diag(solve(crossprod(x * (p * (1 - p)), x))))
-  zero <- function(columns) firth_fit(x, y, rep(0, k), setdiff(all, columns))$value
-  held <- function(j, at) { start <- b; start[j] <- at; firth_fit(x, y, start, setdiff(all, j))$value }
+  se <- sqrt(diag(solve(crossprod(x * (m * p * (1 - p)), x))))
+  zero <- function(columns) firth_fit(x, y, m, rep(0, k), setdiff(all, columns))$value
+  held <- function(j, at) { start <- b; start[j] <- at; firth_fit(x, y, m, start, setdiff(all, j))$value }
   limit <- function(j, way) crossing(function(at) held(j, at) - fit$value + half, b[j], way, se[j])
   eta <- drop(x %*% b)
   report(x, y, b, se, sapply(all, limit, -1), sapply(all, limit, 1), fit$value, sapply(all, zero), zero(all[-1]),
-         sum(plogis(ifelse(y == 1, eta, -eta), log.p = TRUE)), lapply(terms, zero), terms)
+         sum(m * plogis(ifelse(y == 1, eta, -eta), log.p = TRUE)), lapply(terms, zero), terms)
 }
 
 # --- proportional odds: Newton with derivatives by complex step, good to rounding -------------------------------------
