@@ -94,13 +94,16 @@ def papermill_error(root: Path, tmp_path: Path, **values: Any) -> PapermillExecu
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"as_at_dat": "2022-08-31"}, "did you mean 'as_at_date'"),
-        ({"colour": "red"}, "unknown parameter 'colour'"),
-        ({"n_groups": "abc"}, "n_groups='abc' is not allowed"),
-        ({"as_at_date": "2015-01-01"}, "choose a date from 2016-07-13 on"),
+        (
+            {"as_at_dat": "2022-08-31", "colour": "red", "n_groups": "abc"},
+            ("did you mean 'as_at_date'", "unknown parameter 'colour'", "n_groups='abc' is not allowed"),
+        ),
+        ({"as_at_date": "2015-01-01"}, ("choose a date from 2016-07-13 on",)),
     ],
 )
-def test_plain_papermill_is_refused_by_the_same_check_in_one_line(root: Path, tmp_path: Path, values: dict, said: str):
+def test_plain_papermill_is_refused_by_the_same_check_in_one_line(
+    root: Path, tmp_path: Path, values: dict[str, Any], said: tuple[str, ...]
+):
     error = papermill_error(root, tmp_path, **values)
-    assert said in error.evalue
+    assert [part for part in said if part not in error.evalue] == []
     assert len(error.traceback) == 1
