@@ -1,5 +1,8 @@
 """Runs on the workers of a Dask scheduler, here on this machine: what comes back, what dies, what is refused."""
 
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -39,8 +42,9 @@ def execute(address: str, outputs: Path, *, numbers: tuple[int, ...], **options:
 
 
 def test_a_lost_worker_loses_nothing_and_a_killing_run_costs_itself_alone(address: str, write_notebook, tmp_path: Path):
-    once = f"import os, pathlib\nflag = pathlib.Path({str(tmp_path / 'flag')!r})\n"
-    kill = "if n_groups == 4 or n_groups == 3 and not flag.exists():\n    flag.touch()\n    os.kill(os.getppid(), 9)"
+    once = f"import os, pathlib, psutil\nflag = pathlib.Path({str(tmp_path / 'flag')!r})\n"
+    worker = "next(one for one in psutil.Process().parents() if 'spawn_main' in ' '.join(one.cmdline()))"
+    kill = f"if n_groups == 4 or n_groups == 3 and not flag.exists():\n    flag.touch()\n    {worker}.kill()"
     write_notebook(once + kill, "1 / (n_groups - 6)", SAVE)
     found = execute(address, tmp_path / "out", numbers=(3, 4, 5, 6))
     assert "killed every worker" in found[1].error
@@ -75,6 +79,40 @@ def test_a_worker_with_other_data_is_refused_before_anything_runs(
     with pytest.raises(ParameterError, match=r"worker tcp://.*: its data differs from ours"):
         execute(address, tmp_path / "out", numbers=(3,))
     assert not (tmp_path / "out" / "runs").exists()
+
+
+@pytest.fixture
+def pem(tmp_path: Path) -> Path:
+    """A folder with a certificate that is its own authority, and its key."""
+    program = shutil.which("openssl")
+    if program is None:
+        assert os.environ.get("CI") != "true", "openssl must be there in CI"
+        pytest.skip("openssl is not installed")
+    files = ["-keyout", str(tmp_path / "key.pem"), "-out", str(tmp_path / "cert.pem")]
+    command = [program, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=test", *files]
+    subprocess.run(command, check=True, capture_output=True)
+    return tmp_path
+
+
+def test_an_encrypted_scheduler_takes_runs_from_who_holds_a_certificate_only(
+    project: Path, write_notebook, pem: Path, tmp_path: Path
+):
+    write_notebook("import psutil\nn_groups = ' '.join(psutil.Process().parent().cmdline())", SAVE)
+    cert, key = pem / "cert.pem", pem / "key.pem"
+    sides = [f"tls_{side}_{part}" for side in ("scheduler", "worker", "client") for part in ("cert", "key")]
+    files = {name: str(cert if name.endswith("cert") else key) for name in sides}
+    security = distributed.Security(tls_ca_file=str(cert), require_encryption=True, **files)
+    runs = plan_runs([Deprivation(n_groups=3)])
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50, security=security, protocol="tls"
+    ) as cluster:
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        (found,) = execute_on_cluster(runs, outputs=tmp_path / "out", address=address, tls=Tls(cert, cert, key))
+        started_by = (found.folder / "results.json").read_text()
+        assert ("helpers.runs.warm.server" in started_by) == (sys.platform == "linux")
+        with pytest.raises(ParameterError, match=r"tls://.*: also give --tls-ca, --tls-cert and --tls-key"):
+            list(execute_on_cluster(runs, outputs=tmp_path / "none", address=address, tls=Tls()))
 
 
 @pytest.mark.parametrize(

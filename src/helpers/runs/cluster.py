@@ -8,13 +8,16 @@ again by another; the scheduler gives a task up after it has gone down with seve
 task is also blamed when it only waited on the worker that another killed.
 """
 
+import atexit
 import hashlib
 import io
 import tempfile
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +25,7 @@ from helpers.errors import ParameterError, RunError
 from helpers.parameters import check_values
 from helpers.runs import store
 from helpers.runs.execute import execute_run
+from helpers.runs.kernel import warm_kernels
 from helpers.runs.plan import Run, plan_run, source_checksums
 from helpers.runs.pool import Finished, split_finished
 
@@ -113,6 +117,7 @@ def run_here(notebook: str, literals: dict[str, Any], expected: dict[str, str], 
     mismatch = _mismatch(expected, fingerprint(notebook))
     if mismatch:
         raise RunError(f"{notebook}: a worker refused, {mismatch}; install the same commit on it.")
+    _open_warm_kernels()
     run = plan_run(check_values(notebook, literals))
     with tempfile.TemporaryDirectory(prefix="area-send-") as name:
         try:
@@ -120,6 +125,14 @@ def run_here(notebook: str, literals: dict[str, Any], expected: dict[str, str], 
         except RunError as error:
             return Reply(str(error), _pack(store.failed_dir(run, Path(name))), 0.0)
         return Reply("", _pack(outcome.folder), outcome.seconds)
+
+
+@cache
+def _open_warm_kernels() -> None:
+    """Fork this worker's kernels from one parent, which ends with it."""
+    opened = ExitStack()
+    atexit.register(opened.close)
+    opened.enter_context(warm_kernels())
 
 
 def _connect(address: str, tls: Tls) -> "Client":
@@ -137,6 +150,8 @@ def _connect(address: str, tls: Tls) -> "Client":
         return Client(address, security=security, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ParameterError(f"--scheduler {address}: cannot be reached ({error or type(error).__name__}).") from None
+    except TypeError:  # Dask's answer where neither its own configuration nor we name certificates
+        raise ParameterError(f"--scheduler {address}: also give --tls-ca, --tls-cert and --tls-key.") from None
 
 
 def _check_workers(client: "Client", notebook: str, address: str) -> None:
