@@ -37,7 +37,7 @@ test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile --doctest-modules tests src README.md
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests src README.md
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks
 
 lint: $(READY) ## Check style and types only
@@ -78,4 +78,4 @@ soak: $(READY) ## Make a thousand runs in one process and see that nothing stays
 	$(BIN)/python benchmarks/soak.py
 
 clean: ## Remove the environment and everything in outputs
-	rm -rf $(VENV) outputs/runs outputs/failed outputs/.staging
+	rm -rf $(VENV) outputs/* outputs/.staging

@@ -32,6 +32,7 @@ REPORT = Path("docs") / "benchmarks-soak.md"
 TOLD = 20  # runs after which progress is printed
 WARM_UP = 0.1  # share of the runs after which memory is first read
 MEBIBYTE = 2**20
+MOST_GROWTH = 0.05
 
 
 @dataclass(frozen=True)
@@ -119,14 +120,17 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=1000)
     asked.add_argument("--to", type=Path, default=project_root() / REPORT, help="file to write")
     options = asked.parse_args()
+    if options.runs < 40:
+        asked.error("--runs must be 40 at least, two blocks of twenty")
     logging.getLogger("papermill").setLevel(logging.ERROR)
     taken, (first, last) = soak(options.runs)
     text = report(taken, first, last)
     options.to.write_text(text, encoding="utf-8")
     print(text)
     kept = (last.runner_files, last.parent_files, last.other_processes)
-    if kept != (first.runner_files, first.parent_files, 0) or last.runner_memory > 1.05 * first.runner_memory:
-        sys.exit("Something has stayed: files, processes or memory; see the table.")
+    grown = [last.runner_memory / first.runner_memory, last.parent_memory / first.parent_memory, 1 + slope(taken)]
+    if kept != (first.runner_files, first.parent_files, 0) or max(grown) > 1 + MOST_GROWTH:
+        sys.exit("Something has stayed or grown: files, processes, memory or cost; see the table.")
 
 
 if __name__ == "__main__":

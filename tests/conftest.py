@@ -1,6 +1,5 @@
 """What several test folders share."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from helpers.runs.kernel import warm_kernels
 
 ROOT = Path(__file__).resolve().parents[1]
+BY_ITSELF = "tests/reference/test_r_agrees.py"  # minutes of R, a script a test
 OF_ONE_SITE = ("tests/site/test_commands.py", "tests/site/test_pages.py", "tests/site/test_walk.py")
 
 
@@ -23,6 +23,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class BySite(LoadFileScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
+            if nodeid.startswith(BY_ITSELF):
+                return nodeid
             return "tests/site" if nodeid.startswith(OF_ONE_SITE) else super()._split_scope(nodeid)
 
     return BySite(config, log)
@@ -68,9 +70,3 @@ def write_notebook(project: Path):
         return path
 
     return write
-
-
-def official_dir() -> Path | None:
-    """Return the folder of official files, or None where it is absent."""
-    folder = Path(os.environ.get("AREA_SEND_OFFICIAL", ROOT.parent / "shared" / "official"))
-    return folder if folder.is_dir() else None

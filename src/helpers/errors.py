@@ -2,7 +2,7 @@
 
 
 class AreaSendError(Exception):
-    """Base of every error raised on purpose; the command line prints it as one line, exit code 2."""
+    """Base of every error raised on purpose; the command line prints it as one line, exit code 2 (`RunError`: 1)."""
 
     def _render_traceback_(self) -> list[str]:
         """Show one line in a notebook instead of a stack of frames (IPython asks for this method)."""
@@ -18,4 +18,4 @@ class DataError(AreaSendError, ValueError):
 
 
 class RunError(AreaSendError, RuntimeError):
-    """A notebook did not finish; the message says in which cell and where its record is kept."""
+    """A notebook did not finish; the message says in which cell; its record is kept under ``failed/``."""

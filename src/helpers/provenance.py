@@ -13,6 +13,7 @@ from helpers.paths import data_dir, files_below, project_root
 if TYPE_CHECKING:
     import pandas as pd
 
+PACKAGE_FILE = "datapackage.json"
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "matplotlib", "seaborn", "papermill", "ipykernel")
 
 
@@ -22,7 +23,7 @@ def file_checksum(path: Path) -> str:
 
 
 def input_checksums() -> dict[str, str]:
-    """Return the SHA-256 of every file that all runs depend on: data tables, this package, the lock.
+    """Return the SHA-256 of every file that all runs depend on: data, the data's description, this package, the lock.
 
     Names are paths from the project's folder, those of the package from the folder ``src``. A file is read again only
     if it has changed since this process, or the one that it was forked from, read it last.
@@ -30,17 +31,17 @@ def input_checksums() -> dict[str, str]:
     root, package = project_root(), Path(__file__).resolve().parent
     found = [(path, root, "", state) for path, state in files_below(data_dir(), ".csv")]
     found += [(path, package.parent, "src/", state) for path, state in files_below(package, ".py")]
-    lock = root / "requirements.lock"
-    if lock.is_file():
-        found.append((str(lock), root, "", lock.stat()))
+    single = [path for path in (data_dir() / PACKAGE_FILE, root / "requirements.lock") if path.is_file()]
+    found += [(str(path), root, "", path.stat()) for path in single]
     checksums = {
-        before + path[len(str(base)) + 1 :].replace(os.sep, "/"): _checksum_as_at(path, _identity(state))
+        before + path[len(str(base)) + 1 :].replace(os.sep, "/"): _checksum_as_at(path, file_identity(state))
         for path, base, before, state in found
     }
     return dict(sorted(checksums.items()))
 
 
-def _identity(state: os.stat_result) -> tuple[int, ...]:
+def file_identity(state: os.stat_result) -> tuple[int, ...]:
+    """Return what changes whenever a file's content does: device, number, size and times."""
     return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
 
 

@@ -35,7 +35,7 @@ def tile_page(
     return (
         f'<section id="map-{name}" aria-labelledby="map-{name}-title">\n'
         f'<h3 id="map-{name}-title">{escape(title)}</h3>\n<p>{escape(summary)}</p>\n'
-        f'<p><a href="#after-{name}">Skip the {len(shown)} tiles</a></p>\n{_key(fills, faces, name)}\n'
+        f'<p><a href="#after-{name}">Skip the {len(shown)} tiles</a></p>\n{_key(fills, faces)}\n'
         f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group" '
         f'aria-labelledby="map-{name}-title" style="max-width:100%;height:auto;font-family:sans-serif">\n'
         f"<style>#map-{name} .tile:focus{{outline:none}}"
@@ -76,7 +76,7 @@ def _pattern_name(shown: str, name: str, faces: Mapping[str, str]) -> str:
     return f"tile-{name}-{list(faces).index(shown)}"
 
 
-def _key(fills: Mapping[str, Fill], faces: Mapping[str, str], name: str) -> str:
+def _key(fills: Mapping[str, Fill], faces: Mapping[str, str]) -> str:
     parts = [
         f'<li><span style="display:inline-block;width:1em;height:1em;border:1px solid #595959;'
         f'background:{fills[shown].color}"></span> <b>{escape(letter)}</b> {escape(shown)}</li>'

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -76,6 +77,7 @@ def test_parameters_are_listed_for_people_and_for_programs(call: Call):
         (("sweep", "deprivation", "--scheduler", "tcp://x:1", "--workers", "2"), "not for --scheduler"),
         (("data", "build", "--from", "nowhere"), "nowhere"),
         (("data", "check", "--dir", "nowhere"), "nowhere"),
+        (("data", "check", "--dir", __file__), "Not a directory"),
         (("data", "fetch", "--to", "x", "no_such_file"), "no_such_file"),
     ],
 )
@@ -101,11 +103,17 @@ def test_a_root_without_data_is_said(call: Call, tmp_path: Path):
     assert "set AREA_SEND_ROOT" in done.stderr
 
 
-def test_a_failed_run_has_exit_code_1_and_says_where_its_record_is(call: Call, write_notebook, project: Path):
+def test_a_failed_run_has_exit_code_1_and_says_where_its_record_is(
+    call: Call, write_notebook, project: Path, root: Path
+):
     write_notebook("1 / 0")
-    done = call("baseline", "01_deprivation", AREA_SEND_ROOT=str(project))
+    shutil.rmtree(project / "data")
+    (project / "data").symlink_to(root / "data")
+    done = call("run", "01_deprivation", AREA_SEND_ROOT=str(project))
     assert done.returncode == 1
     assert "ZeroDivisionError" in done.stderr
+    (record,) = (project / "outputs" / "failed" / "01_deprivation").iterdir()
+    assert str(record) in done.stderr
     assert "Traceback" not in done.stderr
 
 

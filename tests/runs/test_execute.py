@@ -19,7 +19,7 @@ from helpers.parameters import Deprivation
 from helpers.runs import store
 from helpers.runs.crate import read_crate
 from helpers.runs.execute import execute_run
-from helpers.runs.plan import plan_run, run_key
+from helpers.runs.plan import plan_run
 
 SAVE = (
     "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'results.json').write_text(str(n_groups))\nn_groups"
@@ -104,20 +104,20 @@ def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path, s
 
 def test_the_key_follows_parameters_source_and_data_but_not_outputs(write_notebook, project: Path):
     path = write_notebook(SAVE)
-    first = run_key("01_deprivation", Deprivation())
-    assert run_key("01_deprivation", Deprivation(output_dir="elsewhere")) == first
-    assert run_key("01_deprivation", Deprivation(n_groups=4)) != first
+    first = plan_run(Deprivation()).key
+    assert plan_run(Deprivation(output_dir="elsewhere")).key == first
+    assert plan_run(Deprivation(n_groups=4)).key != first
     (project / "data" / "table.csv").write_text("a\n1\n")
-    with_data = run_key("01_deprivation", Deprivation())
+    with_data = plan_run(Deprivation()).key
     assert with_data != first
     path.write_text(
         path.read_text().replace(
             '"outputs": []', '"outputs": [{"output_type": "stream", "name": "stdout", "text": "x"}]', 1
         )
     )
-    assert run_key("01_deprivation", Deprivation()) == with_data
+    assert plan_run(Deprivation()).key == with_data
     write_notebook(SAVE + " + 1")
-    assert run_key("01_deprivation", Deprivation()) != with_data
+    assert plan_run(Deprivation()).key != with_data
 
 
 def test_a_folder_left_by_a_killed_runner_is_removed_by_the_next(write_notebook, tmp_path: Path):
@@ -182,3 +182,29 @@ def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, project: Pat
     assert not (tmp_path / "out" / "runs").exists()
     assert not (tmp_path / "out" / "failed").exists()
     assert left_over(tmp_path / "out") == []
+
+
+def test_what_changes_while_it_runs_is_not_kept_under_the_key_of_before(write_notebook, project: Path, tmp_path: Path):
+    write_notebook(f"open({str(project / 'data' / 'late.csv')!r}, 'w').write('a') and None", SAVE)
+    with pytest.raises(RunError, match="the data or the code changed while it ran; run it again"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path)
+    assert not (tmp_path / "runs").exists()
+    assert execute_run(plan_run(Deprivation()), outputs=tmp_path).folder.is_dir()
+
+
+def test_a_folder_that_cannot_be_replaced_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    new, old = tmp_path / "staging" / "new", tmp_path / "runs" / "old"
+    for folder in (new, old):
+        folder.mkdir(parents=True)
+        (folder / "file").write_text(folder.name)
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self == new:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(KeyboardInterrupt):
+        store.publish(new, old, replace=True)
+    assert (old / "file").read_text() == "old"

@@ -12,9 +12,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.errors import DataError
 from helpers.parameters import Deprivation
-from helpers.runs import store
-from helpers.runs.plan import plan_runs
+from helpers.runs import pool, store
+from helpers.runs.plan import Run, plan_runs
 from helpers.runs.pool import execute_all
 
 RESULTS = """\
@@ -75,6 +76,18 @@ def test_a_failed_run_and_a_dead_worker_cost_one_run_each(write_notebook, tmp_pa
     assert "killed by signal 9" in found[1].error
     assert [item.error for item in found[2:]] == ["", ""]
     assert all((item.folder / "results.json").is_file() for item in found[2:])
+
+
+def test_a_folder_that_may_not_be_written_to_ends_all_runs_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(run: Run, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    monkeypatch.setattr("helpers.runs.execute.execute_run", refuse)
+    answer = pool._attempt(Run("01_deprivation", Deprivation(), "key"), pool.Options(tmp_path, False, 60, True))
+    assert isinstance(answer, DataError)
+    assert "Permission denied" in str(answer)
 
 
 def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, write_notebook, tmp_path: Path):

@@ -1,6 +1,7 @@
 """The commands on the site: what they print, what they leave, and how they refuse."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from tests.site.test_pages import OUTSIDE, read
 from typer.testing import CliRunner
 
 from helpers.cli import app
-from helpers.errors import DataError, ParameterError
+from helpers.errors import DataError, ParameterError, RunError
+from helpers.site.browser import print_pdf
 
 RUNNER = CliRunner()
 
@@ -81,3 +83,12 @@ def test_the_site_of_no_runs_is_refused(tmp_path: Path):
     done = RUNNER.invoke(app, ["site", "--outputs", str(tmp_path)])
     assert isinstance(done.exception, DataError)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("true") is None, reason="there is no program that does nothing")
+def test_a_browser_that_makes_no_file_is_not_taken_for_one_that_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("AREA_SEND_BROWSER", "true")
+    (tmp_path / "old.pdf").write_text("old")
+    with pytest.raises(RunError, match=r"made no old\.pdf"):
+        print_pdf(tmp_path / "page.html", tmp_path / "old.pdf")
+    assert (tmp_path / "old.pdf").read_text() == "old"

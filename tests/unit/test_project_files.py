@@ -101,3 +101,9 @@ def test_importing_the_package_loads_nothing_heavy():
 def test_no_official_file_is_committed(root: Path):
     files = subprocess.run(["git", "-C", str(root), "ls-files"], capture_output=True, text=True, check=True).stdout
     assert not re.findall(r"\S+\.(?:ods|xlsx|xls|parquet)$", files, flags=re.MULTILINE)
+
+
+def test_every_file_that_readme_links_is_there(root: Path):
+    links = re.findall(r"\]\(([^)#:]+)[^):]*\)", (root / "README.md").read_text(encoding="utf-8"))
+    assert len(links) >= 15
+    assert [link for link in links if not (root / link).exists()] == []

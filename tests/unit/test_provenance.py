@@ -13,7 +13,7 @@ def test_checksums_are_of_the_tables_the_package_and_the_lock_by_their_place_in_
     found = input_checksums()
     tables = {path.relative_to(root).as_posix() for path in (root / "data").rglob("*.csv")}
     sources = {path.relative_to(root).as_posix() for path in (root / "src" / "helpers").rglob("*.py")}
-    assert list(found) == sorted(tables | sources | {"requirements.lock"})
+    assert list(found) == sorted(tables | sources | {"data/datapackage.json", "requirements.lock"})
     assert all(found[name] == file_checksum(root / name) for name in found)
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from helpers.cli import checking, data, running, site, sweeps
-from helpers.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
+from helpers.cli.arguments import EXIT_BAD_INPUT, EXIT_RUN_FAILED
 from helpers.errors import AreaSendError, RunError
 
 app = typer.Typer(
@@ -42,14 +42,17 @@ def main() -> None:
         sys.argv.remove("--debug")
     try:
         app()
-    except KeyboardInterrupt:
-        print("Interrupted; nothing half-done was kept.", file=sys.stderr)  # noqa: T201
-        sys.exit(EXIT_INTERRUPTED)
     except AreaSendError as error:
         if debug:
             raise
         print(f"Error: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(EXIT_RUN_FAILED if isinstance(error, RunError) else EXIT_BAD_INPUT)
+    except OSError as error:
+        if debug:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"Error: {place}{error.strerror or error}.", file=sys.stderr)  # noqa: T201
+        sys.exit(EXIT_BAD_INPUT)
 
 
 @app.callback()

@@ -69,8 +69,12 @@ def run(
         _run_all(runs, folder, force=force, timeout=timeout, cold=cold, workers=workers)
         return
     from helpers.runs.execute import execute_run
+    from helpers.runs.store import failed_dir
 
-    outcome = execute_run(runs[0], outputs=folder, force=force, timeout=timeout, cold=cold)
+    try:
+        outcome = execute_run(runs[0], outputs=folder, force=force, timeout=timeout, cold=cold)
+    except RunError as error:
+        raise RunError(_with_record(str(error), failed_dir(runs[0], folder))) from error
     _say(runs[0], outcome.folder, outcome.up_to_date, outcome.seconds)
 
 
@@ -83,11 +87,15 @@ def _run_all(runs: "list[Run]", outputs: Path, *, force: bool, timeout: int, col
     with closing(execute_all(runs, outputs=outputs, workers=count, force=force, timeout=timeout, cold=cold)) as results:
         for item in results:
             if item.error:
-                failures.append(item.error)
+                failures.append(_with_record(item.error, item.folder))
             else:
                 _say(runs[item.place], item.folder, item.up_to_date, item.seconds)
     if failures:
         raise RunError(" ".join(failures))
+
+
+def _with_record(error: str, folder: Path) -> str:
+    return f"{error} Its record: {shown_path(folder)}" if folder.is_dir() else error
 
 
 def _say(run: "Run", folder: Path, up_to_date: bool, seconds: float) -> None:

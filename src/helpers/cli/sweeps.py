@@ -67,7 +67,8 @@ def sweep(
     typer.echo(f"{name}: {done} of {len(finished)} runs done, {found} of them there already")
     typer.echo(f"{shown_path(result)}: index.html, runs.csv, runs.parquet, sweep.json")
     for item in failed:
-        typer.echo(f"FAILED  {_label(planned, item)}\n        {item.error}", err=True)
+        record = f"\n        {shown_path(item.folder)}" if item.folder.is_dir() else ""
+        typer.echo(f"FAILED  {_label(planned, item)}\n        {item.error}{record}", err=True)
     if failed:
         raise typer.Exit(EXIT_RUN_FAILED)
 

@@ -82,8 +82,8 @@ class Lattice:
         One a row, in the table's order; the weights of each add up to 1.
     columns : tuple of int
         Column sums, ascending; the last, being implied by the others, is not in the code.
-    radix, strides : tuple of int
-        Length and place value of each digit of a code; long enough that digits never carry.
+    radix : tuple of int
+        How many values each digit of a code has; enough that digits never carry.
     goal, size : int
         Code of the full column sums; one more than the largest code.
     tilt : ndarray, shape (size,)
@@ -99,7 +99,6 @@ class Lattice:
     stages: tuple[Stage, ...]
     columns: tuple[int, ...]
     radix: tuple[int, ...]
-    strides: tuple[int, ...]
     goal: int
     size: int
     tilt: Floats
@@ -146,7 +145,6 @@ def build_lattice(table: Ints, order: Order) -> Lattice:
         stages=stages,
         columns=tuple(columns),
         radix=radix,
-        strides=strides,
         goal=goal,
         size=math.prod(radix),
         tilt=tilt,

@@ -218,7 +218,7 @@ def _keep(run: Run, place: int, reply: Reply, outputs: Path, force: bool) -> Fin
     """Put what came back in its place, as a run of this machine would be."""
     target = store.failed_dir(run, outputs) if reply.error else store.run_dir(run, outputs)
     if reply.files:
-        with store.staging_dir(run, outputs) as folder:
+        with store.staging_dir(outputs) as folder:
             with zipfile.ZipFile(io.BytesIO(reply.files)) as archive:
                 archive.extractall(folder)
             store.publish(folder, target, replace=force or bool(reply.error))

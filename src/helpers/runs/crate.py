@@ -65,7 +65,7 @@ def write_crate(run: Run, folder: Path, *, started: datetime, finished: datetime
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms.update(SHA256)
     _describe_root(crate, run, finished)
-    inputs = [*_inputs(crate, run), *_parameters(crate, run)]
+    inputs = [*_inputs(crate), *_parameters(crate, run)]
     outputs = [
         crate.add_file(path, path.relative_to(folder).as_posix(), properties=_file_properties(folder, path))
         for path in sorted(folder.rglob("*"))
@@ -108,7 +108,7 @@ def read_crate(folder: Path) -> Record:
             inputs={item["name"]: item["sha256"] for item in [notebook, *objects] if "sha256" in item},
             outputs={item["@id"]: graph[item["@id"]]["sha256"] for item in action["result"]},
         )
-    except (OSError, json.JSONDecodeError, KeyError, StopIteration) as error:
+    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
         raise DataError(f"{path} does not describe a run of ours ({type(error).__name__}: {error}).") from None
 
 
@@ -157,14 +157,13 @@ def _notebook(crate: ROCrate, run: Run) -> ContextEntity:
 def _software(crate: ROCrate) -> Iterator[ContextEntity]:
     for name, release in {"area-send": version("area-send"), **versions()}.items():
         page = {"Python": f"https://www.python.org/downloads/release/python-{release.replace('.', '')}/"}
-        identifier = page.get(name, f"https://pypi.org/project/{name}/{release}/")
-        if name == "system":
-            identifier = "#system"
-        properties = {"@type": "SoftwareApplication", "name": name, "version": release, "url": identifier}
+        ours = name in ("area-send", "system")
+        identifier = f"#{name}" if ours else page.get(name, f"pkg:pypi/{name}@{release}")
+        properties = {"@type": "SoftwareApplication", "name": name, "version": release, "identifier": identifier}
         yield crate.add(ContextEntity(crate, identifier, properties))
 
 
-def _inputs(crate: ROCrate, run: Run) -> Iterator[ContextEntity]:
+def _inputs(crate: ROCrate) -> Iterator[ContextEntity]:
     """Describe the data tables, the lock and, as one, the package's source."""
     checksums = input_checksums()
     source = {name: checksum for name, checksum in checksums.items() if name.startswith("src/")}

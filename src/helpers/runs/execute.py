@@ -12,7 +12,7 @@ from helpers.runs import store
 from helpers.runs.crate import write_crate
 from helpers.runs.kernel import LocalKernelManager
 from helpers.runs.log import run_log
-from helpers.runs.plan import Run
+from helpers.runs.plan import Run, plan_run
 
 NOTEBOOK = "notebook.ipynb"
 LOG = "run.log"
@@ -47,8 +47,8 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     Raises
     ------
     RunError
-        If a cell fails, the kernel dies or a cell takes too long. The executed notebook and the error are kept
-        under ``failed/``.
+        If a cell fails, the kernel dies or a cell takes too long; the executed notebook and the error are kept under
+        ``failed/``. If what the run's key stands for has changed since it was planned; nothing is kept.
     DataError
         If `outputs` cannot be written to.
     """
@@ -56,13 +56,15 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     if not force and store.is_up_to_date(run, outputs):
         return Outcome(run=run, folder=target, up_to_date=True, seconds=0.0)
     started = datetime.now(UTC)
-    with store.staging_dir(run, outputs) as folder:
+    with store.staging_dir(outputs) as folder:
         try:
             _execute_planned(run, folder, timeout=timeout, cold=cold)
         except RunError as error:
             _keep_failure(run, folder, outputs, error)
             raise
         finished = datetime.now(UTC)
+        if plan_run(run.parameters).key != run.key:
+            raise RunError(f"{run.notebook}: the notebook, the data or the code changed while it ran; run it again.")
         write_crate(run, folder, started=started, finished=finished)
         store.publish(folder, target, replace=force)
     return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())

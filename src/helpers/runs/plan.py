@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from helpers.errors import DataError
 from helpers.parameters import MODELS, NotebookParameters, model_for
 from helpers.paths import notebooks_dir
-from helpers.provenance import input_checksums
+from helpers.provenance import file_identity, input_checksums
 from helpers.runs.notebook_files import nbformat
 
 KEY_LENGTH = 16
@@ -63,18 +64,19 @@ def plan_runs(points: Sequence[NotebookParameters]) -> list[Run]:
     ]
 
 
-def run_key(notebook: str, parameters: NotebookParameters) -> str:
-    """Hash what a run's results depend on: notebook source, parameters, data, package source and lock."""
-    return _key(notebook, parameters, source_checksums(notebook))
-
-
 def source_checksums(notebook: str) -> dict[str, str]:
     """Return the SHA-256 of all that a notebook's runs depend on but for their parameters.
 
     Names are as in `input_checksums`, and ``notebook`` for the committed notebook without its outputs.
     """
-    source = hashlib.sha256(notebook_source(notebook_path(notebook)).encode()).hexdigest()
-    return {"notebook": source, **input_checksums()}
+    path = notebook_path(notebook)
+    return {"notebook": _source_as_at(path, file_identity(path.stat())), **input_checksums()}
+
+
+@lru_cache(maxsize=64)
+def _source_as_at(path: Path, identity: tuple[int, ...]) -> str:
+    """Return the SHA-256 of a notebook's source as it was when its file had this identity."""
+    return hashlib.sha256(notebook_source(path).encode()).hexdigest()
 
 
 def _key(notebook: str, parameters: NotebookParameters, sources: Mapping[str, str]) -> str:

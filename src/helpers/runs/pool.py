@@ -130,8 +130,9 @@ def _start(options: Options) -> _Worker:
 
 def _ready(team: list[_Worker]) -> list[_Worker]:
     """Wait until a worker has something to say, or has died and so closed its end."""
-    busy = {worker.connection: worker for worker in team if worker.place is not None}
-    return [busy[item] for item in connection.wait(list(busy)) if isinstance(item, Connection)]
+    busy = [worker for worker in team if worker.place is not None]
+    ready = set(map(id, connection.wait([worker.connection for worker in busy])))
+    return [worker for worker in busy if id(worker.connection) in ready]
 
 
 def _collect(worker: _Worker, runs: Sequence[Run], outputs: Path) -> Finished:
@@ -154,7 +155,8 @@ def _collect(worker: _Worker, runs: Sequence[Run], outputs: Path) -> Finished:
 def _death(run: Run, process: SpawnProcess) -> str:
     code = process.exitcode or 0
     how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-    return f"{run.notebook}: the worker process {how}; it may have run out of memory."
+    why = "; it may have run out of memory" if code == -signal.SIGKILL else ""
+    return f"{run.notebook}: the worker process {how}{why}."
 
 
 def _stop(team: list[_Worker]) -> None:
@@ -192,6 +194,8 @@ def _attempt(run: Run, options: Options) -> AreaSendError | tuple[str, bool, flo
         return str(error), False, 0.0
     except AreaSendError as error:
         return error
+    except OSError as error:
+        return store.cannot_write(options.outputs, error)
     return "", outcome.up_to_date, outcome.seconds
 
 

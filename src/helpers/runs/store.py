@@ -38,8 +38,8 @@ def is_up_to_date(run: Run, outputs: Path) -> bool:
 
 
 @contextmanager
-def staging_dir(run: Run, outputs: Path) -> Iterator[Path]:
-    """Give a fresh folder to write a run in, and remove whatever is still there at the end.
+def staging_dir(outputs: Path) -> Iterator[Path]:
+    """Give a fresh folder to write in before it is published, and remove whatever is still there at the end.
 
     Raises
     ------
@@ -83,15 +83,20 @@ def publish(folder: Path, target: Path, *, replace: bool = False) -> None:
             target.rename(old)
     try:
         folder.rename(target)
-    except OSError:
+    except BaseException as error:
         if not target.is_dir():
+            with suppress(FileNotFoundError):
+                old.rename(target)
+            raise
+        if not isinstance(error, OSError):
             raise
     shutil.rmtree(old, ignore_errors=True)
 
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON with sorted keys, readable and the same bytes each time."""
-    path.write_text(json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -46,24 +46,27 @@ def find_browser() -> Path:
 
 def print_pdf(page: Path, target: Path) -> None:
     """Print a page of this machine to a PDF, without the browser's own header and footer."""
-    _call(page, target, f"--print-to-pdf={target}", "--no-pdf-header-footer")
+    _call(page, target, "--print-to-pdf", "--no-pdf-header-footer")
 
 
 def photograph(page: Path, target: Path, *, width: int, height: int) -> None:
     """Photograph the top of a page of this machine as a PNG of so many pixels."""
-    _call(page, target, f"--screenshot={target}", f"--window-size={width},{height}", "--force-device-scale-factor=1")
+    _call(page, target, "--screenshot", f"--window-size={width},{height}", "--force-device-scale-factor=1")
 
 
-def _call(page: Path, target: Path, *options: str) -> None:
-    """Start the browser with a profile of its own, and see that it made the file."""
+def _call(page: Path, target: Path, kind: str, *options: str) -> None:
+    """Start the browser with a profile of its own, and put the file that it made in its place."""
     sandbox = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # the sandbox refuses root
     with tempfile.TemporaryDirectory(prefix="area-send-", ignore_cleanup_errors=True) as profile:
-        command = [str(find_browser()), *QUIET, *sandbox, f"--user-data-dir={profile}", *options, page.as_uri()]
+        made = Path(profile, target.name)
+        options = (f"--user-data-dir={profile}", f"{kind}={made}", *options)
+        command = [str(find_browser()), *QUIET, *sandbox, *options, page.as_uri()]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:
             raise RunError(f"The browser took longer than {SECONDS} seconds over {page.name}.") from None
         except OSError as error:
             raise DataError(f"{command[0]} could not be started: {error.strerror or error}.") from None
-    if done.returncode or not target.is_file():
-        raise RunError(f"The browser made no {target.name}: {done.stderr.strip()[-300:] or 'it gave no reason'}.")
+        if done.returncode or not made.is_file():
+            raise RunError(f"The browser made no {target.name}: {done.stderr.strip()[-300:] or 'it gave no reason'}.")
+        shutil.move(made, target)

@@ -4,12 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-import uuid
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from helpers.errors import DataError, ParameterError, RunError
+from helpers.errors import ParameterError, RunError
 from helpers.paths import project_root
 from helpers.runs import store
 from helpers.site.gather import gather_runs
@@ -55,26 +54,14 @@ def build_site(outputs: Path, *, stale: bool = False) -> Built:
         raise ParameterError(f"The site needs {', '.join(missing)}: install them with `pip install -e '.[site]'`.")
     runs = gather_runs(outputs, stale=stale)
     swept = gather_swept(runs, outputs)
-    staging = _staging(outputs)
-    try:
+    with store.staging_dir(outputs) as staging:
+        (staging / "source").mkdir()
         write_pages(runs, swept, staging / "source")
         warnings = _run_sphinx(staging)
         store.publish(staging / "site", outputs / "site", replace=True)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     files = [path for path in (outputs / "site").rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     return Built(folder=outputs / "site", files=len(files), size=size, warnings=warnings)
-
-
-def _staging(outputs: Path) -> Path:
-    """Make a folder to build in, beside where the site goes, so that it can be renamed into place."""
-    folder = outputs / store.STAGING / f"{os.getpid()}-{uuid.uuid4().hex}"
-    try:
-        (folder / "source").mkdir(parents=True)
-    except OSError as error:
-        raise DataError(f"Cannot write to {outputs}: {error.strerror or error}.") from None
-    return folder
 
 
 def _run_sphinx(staging: Path) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Checks a student's answer by running it: what it found, what was asked for, and what is still missing."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from helpers.parameters import NotebookParameters, check_values, read_values
 from helpers.preflight import refuse_empty
 from helpers.runs.execute import execute_run
 from helpers.runs.plan import plan_run
+from helpers.runs.verify import read_json
 from helpers.site.exercises import Given, Verdict, exercise_for
 
 
@@ -52,5 +52,5 @@ def check_answer(number: int, texts: Mapping[str, str], *, outputs: Path, timeou
 
 def _results(parameters: NotebookParameters, outputs: Path, timeout: int) -> dict[str, dict[str, dict[str, str]]]:
     made = execute_run(plan_run(parameters), outputs=outputs, timeout=timeout)
-    found: dict[str, dict[str, dict[str, str]]] = json.loads((made.folder / "results.json").read_text(encoding="utf-8"))
+    found: dict[str, dict[str, dict[str, str]]] = read_json(made.folder / "results.json")
     return found

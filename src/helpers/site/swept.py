@@ -63,7 +63,7 @@ def _entries(outputs: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
             sweep = json.loads(path.read_text(encoding="utf-8"))
             done = [entry for entry in sweep["runs"] if entry["status"] == DONE]
-            yield from ((str(sweep["notebook"]), {"key": entry["key"], **entry}) for entry in done)
+            yield from ((str(sweep["notebook"]), entry) for entry in done)
         except (ValueError, KeyError, TypeError) as error:
             raise DataError(f"{path} is no record of a sweep ({error!r}); run the sweep again.") from None
 

@@ -28,7 +28,6 @@ class Authority:
     row: Row
     dfe_number: str
     code: str
-    other_code: str
     name: str
     region: str
     authority_type: str
@@ -54,7 +53,6 @@ def _authority_of(row: Row, *, shared: bool) -> Authority:
         row=row,
         dfe_number=row.text(DFE_NUMBER),
         code="" if row.is_empty(CODE) else row.text(CODE),
-        other_code=row.text(OTHER_CODE),
         name=row.text(NAME),
         region=row.word(REGION, {region: region for region in OFSTED_REGION_OF}),
         authority_type=row.word(TYPE, TYPES),

@@ -33,7 +33,7 @@ def collect(sweep: Sweep, finished: Sequence[Finished], outputs: Path) -> Path:
     pairs = list(zip(sweep.runs, ordered, strict=True))
     table = collect_table([(run, item.folder) for run, item in pairs if not item.error], varied=list(sweep.grid))
     entries = [_entry(sweep, item, outputs) for item in ordered]
-    with store.staging_dir(sweep.runs[0], outputs) as folder:
+    with store.staging_dir(outputs) as folder:
         store.write_json(folder / RECORD, _record(sweep, entries))
         table.to_csv(folder / "runs.csv", index=False, lineterminator="\n", encoding="utf-8")
         table.to_parquet(folder / "runs.parquet", index=False)

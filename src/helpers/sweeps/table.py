@@ -1,6 +1,5 @@
 """One tidy table over all runs of a sweep: one row a run and number, sentence or name."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.runs.plan import Run
-from helpers.runs.verify import RESULTS
+from helpers.runs.verify import RESULTS, read_json
 
 SENTENCE: Final = "sentence"
 HOW: Final = ("method", "source")
@@ -70,7 +69,7 @@ def collect_table(runs: Sequence[tuple[Run, Path]], *, varied: Sequence[str]) ->
     for run, folder in runs:
         literals = run.parameters.to_literals()
         first = {"key": run.key, **{name: literals[name] for name in varied}}
-        results = json.loads((folder / RESULTS).read_text(encoding="utf-8"))
+        results = read_json(folder / RESULTS)
         rows += [{**first, **vars(row)} for row in flatten(results)]
     frame = pd.DataFrame(rows, columns=["key", *varied, "finding", "name", "value", "text"])
     return frame.astype({"key": "str", "finding": "str", "name": "str", "value": "float64", "text": "str"})

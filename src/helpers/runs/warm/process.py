@@ -42,6 +42,8 @@ class WarmProcess:
                 message, _ = protocol.receive(self._channel)
             except BlockingIOError:
                 break
+            except OSError:  # the parent was killed with a request unread
+                message = None
             self._take(message)
         return self.returncode
 
@@ -83,7 +85,10 @@ class WarmProcess:
                 await self._listen()
 
     async def _listen(self) -> None:
-        packet = await asyncio.get_running_loop().sock_recv(self._channel, protocol.PACKET_BYTES)
+        try:
+            packet = await asyncio.get_running_loop().sock_recv(self._channel, protocol.PACKET_BYTES)
+        except OSError:
+            packet = b""
         self._take(protocol.read(packet))
 
     def _first_answer(self) -> int:
