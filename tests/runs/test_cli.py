@@ -113,7 +113,7 @@ def test_a_failed_run_has_exit_code_1_and_says_where_its_record_is(
     assert done.returncode == 1
     assert "ZeroDivisionError" in done.stderr
     (record,) = (project / "outputs" / "failed" / "01_deprivation").iterdir()
-    assert str(record) in done.stderr
+    assert f"failed/01_deprivation/{record.name}." in done.stderr
     assert "Traceback" not in done.stderr
 
 

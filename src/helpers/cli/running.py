@@ -95,7 +95,7 @@ def _run_all(runs: "list[Run]", outputs: Path, *, force: bool, timeout: int, col
 
 
 def _with_record(error: str, folder: Path) -> str:
-    return f"{error} Its record: {shown_path(folder)}" if folder.is_dir() else error
+    return f"{error.removesuffix('.')}. Its record: {shown_path(folder)}." if folder.is_dir() else error
 
 
 def _say(run: "Run", folder: Path, up_to_date: bool, seconds: float) -> None:
