@@ -87,7 +87,7 @@ def statements_beside(figures: pd.DataFrame, cases: Cases, parameters: Populatio
     -------
     DataFrame
         Indexed by `Statement`, three rows: `residents` it speaks of, `found` in words, and `verdict`, one of
-        ``reproduced``, ``not contradicted``, ``contradicted`` and ``not computable``.
+        ``reproduced``, ``not contradicted``, ``contradicted`` and ``not answered``.
     """
     printed = figures.set_index("figure_id").loc[list(STATEMENTS), "verbal"]
     counts, level = size_counts(cases, parameters), parameters.significance_level
@@ -106,7 +106,7 @@ def statements_beside(figures: pd.DataFrame, cases: Cases, parameters: Populatio
     rows = [
         (size, "birth to 25", tested, "contradicted" if test.p_value < level else alike),
         (split, "birth to 25", ranged, "contradicted" if spread.p_value < level else "not contradicted"),
-        (split, "all ages", none, "not computable"),
+        (split, "all ages", none, "not answered"),
     ]
     return pd.DataFrame(rows, columns=["Statement", "residents", "found", "verdict"]).set_index("Statement")
 
