@@ -15,7 +15,7 @@ from helpers.vocabulary import SECOND_OUTCOMES
 
 TERMS: Final = {
     "calendar_year": "each later calendar year",
-    "deprivation": "each standard deviation of deprivation",
+    "deprivation": "each standard deviation more of deprivation",
     "earlier_wsoa": "an earlier written statement of action",
 }
 NAMES: Final = {"calendar_year": "calendar year", "earlier_wsoa": "earlier outcome"}

@@ -36,6 +36,10 @@ def test_other_sizes_change_one_definition_at_a_time():
     assert frame.loc["cut_among = counted", "smallest_margin"] != frame["smallest_margin"].iloc[0]
     assert frame.loc["boundary_policy = never-abolished", "inspections"] == 114
     assert frame.loc["as_at_date = 2022-06-21", "inspections"] == 149
+    # Ofsted's look-up of 2021 to 2023 has no row for the county as it was before April 2019.
+    left_out = frame["left_out"].drop("boundary_policy = as-inspected")
+    assert frame.loc["boundary_policy = as-inspected", "left_out"] == "Dorset (to March 2019)"
+    assert left_out.eq("none").all()
     late = other_sizes(*TABLES, PopulationProvision.model_validate({"as_at_date": date(2023, 6, 30)}))
     assert not late.index.str.startswith("as_at_date").any()
 

@@ -109,7 +109,8 @@ def verdicts_by_tolerance(ledger: pd.DataFrame, *, tolerances: tuple[float, ...]
         held = [item.holds(value) for item, value in zip(meant, words["value"], strict=True)]
         fails = [text for text, holds in zip(words["claim"], held, strict=True) if not holds]
         found = {"hold": sum(held), "total": len(held), "do_not_hold": "; ".join(fails) or "none"}
-        rows_found[round(tolerance * 100, 6)] = found
+        points = round(tolerance * 100, 6)
+        rows_found[int(points) if points.is_integer() else points] = found
     return pd.DataFrame.from_dict(rows_found, orient="index").rename_axis("Tolerance")
 
 
