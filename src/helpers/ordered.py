@@ -33,6 +33,11 @@ class TermTest(Result):
     df: int
     p_value: float
 
+    @property
+    def statistic_kind(self) -> str:
+        """Twice the gain of log likelihood."""
+        return "chi-square"
+
 
 def ordered_frame(linked: pd.DataFrame, deprivation: pd.Series) -> pd.DataFrame:
     """Put outcome and explanatory variables of each counted inspection into the form a formula names.
