@@ -15,7 +15,7 @@ from helpers.vocabulary import SECOND_OUTCOMES
 
 TERMS: Final = {
     "calendar_year": "each later calendar year",
-    "deprivation": "each standard deviation of deprivation",
+    "deprivation": "each standard deviation more of deprivation",
     "earlier_wsoa": "an earlier written statement of action",
 }
 NAMES: Final = {"calendar_year": "calendar year", "earlier_wsoa": "earlier outcome"}
@@ -32,6 +32,11 @@ class TermTest(Result):
     statistic: float
     df: int
     p_value: float
+
+    @property
+    def statistic_kind(self) -> str:
+        """Twice the gain of log likelihood."""
+        return "chi-square"
 
 
 def ordered_frame(linked: pd.DataFrame, deprivation: pd.Series) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from helpers.alternatives import answer_each, change_one, with_the_last
 from helpers.association import independence, max_range
 from helpers.cases import BOUNDARY_POLICIES, Cases, first_cases_of
 from helpers.parameters import PopulationProvision
-from helpers.population import CUT_AMONG, halves, size_groups
+from helpers.population import CUT_AMONG, RESIDENTS, halves, size_groups
 from helpers.proportions import equivalence
 from helpers.reconcile import reconcile
 from helpers.results import Result, attempt
@@ -50,7 +50,8 @@ def other_sizes(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Popu
     -------
     DataFrame
         Indexed by the definition in words, this run's own first: `chosen`, `inspections`, `p_value` (exact test of
-        independence of outcome and size group) and `smallest_margin` (0 to 1) of the larger against the smaller half.
+        independence of outcome and size group), `smallest_margin` (0 to 1) of the larger against the smaller half, and
+        `left_out`, the counted areas without residents, by name.
     """
     every, cases_of = (
         with_the_last(change_one(parameters, ALTERNATIVES), inspections),
@@ -87,7 +88,7 @@ def statements_beside(figures: pd.DataFrame, cases: Cases, parameters: Populatio
     -------
     DataFrame
         Indexed by `Statement`, three rows: `residents` it speaks of, `found` in words, and `verdict`, one of
-        ``reproduced``, ``not contradicted``, ``contradicted`` and ``not computable``.
+        ``reproduced``, ``not contradicted``, ``contradicted`` and ``not answered``.
     """
     printed = figures.set_index("figure_id").loc[list(STATEMENTS), "verbal"]
     counts, level = size_counts(cases, parameters), parameters.significance_level
@@ -106,7 +107,7 @@ def statements_beside(figures: pd.DataFrame, cases: Cases, parameters: Populatio
     rows = [
         (size, "birth to 25", tested, "contradicted" if test.p_value < level else alike),
         (split, "birth to 25", ranged, "contradicted" if spread.p_value < level else "not contradicted"),
-        (split, "all ages", none, "not computable"),
+        (split, "all ages", none, "not answered"),
     ]
     return pd.DataFrame(rows, columns=["Statement", "residents", "found", "verdict"]).set_index("Statement")
 
@@ -115,7 +116,8 @@ def _answers(cases: Cases, parameters: PopulationProvision) -> dict[str, Any]:
     split = compared_halves(cases, parameters)
     bound = attempt(equivalence, *split, margin=parameters.margin, confidence=parameters.confidence_level)
     return {
-        "inspections": int(cases.frame["residents_0_25"].notna().sum()),
+        "inspections": int(cases.frame[RESIDENTS].notna().sum()),
         "p_value": attempt(independence, size_counts(cases, parameters), method="exact").p_value,
         "smallest_margin": smallest_margin(bound),
+        "left_out": "; ".join(sorted(cases.frame.loc[cases.frame[RESIDENTS].isna(), "la_name"])) or "none",
     }

@@ -31,6 +31,16 @@ class Result:
     method: str
     source: str
 
+    @property
+    def statistic_kind(self) -> str:
+        """What the field `statistic` is, in a word or two; empty where a result has none or does not say."""
+        return ""
+
+    @property
+    def df_is_used(self) -> bool:
+        """Whether the p-value rests on `df`: not that of an exact test, whose df only counts what could vary."""
+        return True
+
     def to_dict(self) -> dict[str, Any]:
         """Return every field as plain Python values at full precision, ready for JSON (NaN and inf kept)."""
         return {field.name: plain(getattr(self, field.name)) for field in fields(self)}
@@ -117,7 +127,8 @@ def tabulate(results: Mapping[str, Result], *, columns: Mapping[str, str], index
     results : mapping
         Row name to result.
     columns : mapping
-        Field of the results to the column's name; a field that a result lacks is NA.
+        Field of the results to the column's name; a field that a result lacks is NA, and so is `df` where the p-value
+        does not rest on it. Beside `statistic` stands what it is, since tests set side by side have different ones.
     index_name : str
         What the rows are.
 
@@ -127,8 +138,20 @@ def tabulate(results: Mapping[str, Result], *, columns: Mapping[str, str], index
         One row a result. Where some are `NotComputable`, a last column ``Not computable`` gives the reasons.
     """
     index = pd.Index(list(results), name=index_name)
-    values = {shown: [getattr(result, field, None) for result in results.values()] for field, shown in columns.items()}
+    values: dict[str, Any] = {}
+    for field, shown in columns.items():
+        values[shown] = [getattr(result, field, None) for result in results.values()]
+        if field == "statistic":
+            values[f"kind of {shown}"] = [result.statistic_kind or None for result in results.values()]
+        if field == "df":
+            values[shown] = pd.array([_df(result) for result in results.values()], dtype="Int64")
     frame = pd.DataFrame(values, index=index)
     if any(isinstance(result, NotComputable) for result in results.values()):
         frame["Not computable"] = [getattr(result, "reason", "") for result in results.values()]
     return frame
+
+
+def _df(result: Result) -> int | None:
+    """Return the degrees of freedom that a p-value rests on, or None."""
+    known = result.df_is_used and not isinstance(result, NotComputable)
+    return getattr(result, "df", None) if known else None

@@ -28,7 +28,7 @@ def test_the_defaults_count_what_the_release_counts_and_weigh_its_claim(default)
     assert (found["headline"]["overall"]["count"], found["headline"]["overall"]["total"]) == (59, 116)
     assert "neither refuted nor shown" in found["headline"]["sentence"]
     verdicts = default.table("statements")["verdict"].tolist()
-    assert verdicts == ["not contradicted", "not contradicted", "not computable"]
+    assert verdicts == ["not contradicted", "not contradicted", "not answered"]
 
 
 def test_the_defaults_give_rs_numbers(default):

@@ -1,11 +1,16 @@
 """The ledger's verdicts as published: what is reproduced, and the claims that are known to differ."""
 
+import re
+
 import pytest
 
-from helpers.claims import DIFFERS, NOT_COMPUTABLE, build_ledger
+from helpers.cases import first_cases
+from helpers.claims import DIFFERS, NOT_ANSWERED, NOT_CONTRADICTED, build_ledger
 from helpers.claims.ledger import function_named
 from helpers.errors import DataError
-from helpers.load import load_published
+from helpers.load import load_inspections, load_local_areas, load_published
+from helpers.parameters import PopulationProvision
+from helpers.population_answers import statements_beside
 
 RELEASE_2021, ARTICLE_1 = "ofsted-2021-release", "snj-article-2023-part-1"
 # claim -> what our tables give instead; each with a reason in claims.csv
@@ -36,9 +41,9 @@ def test_the_claims_that_differ_are_the_known_ones_each_with_its_reason(ledger):
     assert (found["difference"] != "").all()
 
 
-def test_every_claim_has_a_verdict_and_what_cannot_be_computed_says_what_it_needs(ledger):
+def test_every_claim_has_a_verdict_and_what_is_not_answered_says_what_it_needs(ledger):
     assert set(ledger.index) == set(load_published("claims")["claim_id"])
-    left = ledger[ledger["verdict"] == NOT_COMPUTABLE]
+    left = ledger[ledger["verdict"] == NOT_ANSWERED]
     assert left["why"].str.len().gt(20).all()
     assert left["computed"].eq("").all()
     assert ledger["says"].ne("").all()
@@ -65,6 +70,25 @@ def test_every_claim_has_a_verdict_and_what_cannot_be_computed_says_what_it_need
 def test_published_figures_are_computed_with_their_counts(ledger, claim: str, computed: str):
     assert ledger.at[claim, "computed"] == computed
     assert ledger.at[claim, "verdict"] == "reproduced"
+
+
+def test_claims_that_rest_on_a_test_that_finds_nothing_are_no_more_than_not_contradicted(ledger):
+    found = ledger[ledger["verdict"] == NOT_CONTRADICTED]
+    names = ("deprivation-relationship", "population-size", "population-split", "type-others-share", "years-similar")
+    assert found.index.tolist() == [f"{RELEASE_2021}-{name}" for name in names]
+
+
+def test_what_is_said_of_size_is_answered_here_as_in_the_notebook_on_size(ledger):
+    release = PopulationProvision()
+    cases = first_cases(load_inspections(), load_local_areas(), release)
+    said = statements_beside(load_published("figures"), cases, release).iloc[:2]
+    rows = ledger.loc[[f"{RELEASE_2021}-population-size", f"{RELEASE_2021}-population-split"]]
+    assert rows["says"].tolist() == said.index.tolist()
+    assert rows["verdict"].tolist() == said["verdict"].tolist()
+    for ours, theirs in zip(rows["computed"], said["found"], strict=True):
+        p_value = re.search(r"p = [\d.]+", ours)
+        assert p_value
+        assert p_value[0] in theirs
 
 
 def test_counting_the_article_as_ofsted_does_gives_the_46_re_visits_of_its_file():

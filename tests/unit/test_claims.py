@@ -14,7 +14,13 @@ from helpers.claims.expectation import expected, interval_of_date, interval_of_p
 from helpers.claims.facts import facts_for
 from helpers.claims.ledger import _difference, _other_parts
 from helpers.claims.rows import first_term, whether_counted
-from helpers.claims.wording import Interval, interval_of_number, interval_of_share, interval_of_words
+from helpers.claims.wording import (
+    Interval,
+    interval_of_number,
+    interval_of_share,
+    interval_of_words,
+    says_no_difference,
+)
 from helpers.errors import DataError, ParameterError
 
 
@@ -185,14 +191,22 @@ def ledger(*rows: tuple[str, float, float, float]) -> pd.DataFrame:
 
 def test_verdicts_are_counted_with_every_verdict_as_a_column():
     found = count_verdicts(ledger(("differs", 2, 1, 1)), by="document")
-    assert found.loc["d"].to_dict() == {"reproduced": 0, "differs": 1, "not computable": 0, "total": 1}
+    assert found.loc["d"].to_dict() == {
+        "reproduced": 0,
+        "not contradicted": 0,
+        "differs": 1,
+        "not answered": 0,
+        "total": 1,
+    }
 
 
 def test_dealing_values_out_breaks_claims_that_hold_with_their_own():
     rows = [("reproduced", float(n), float(n), float(n)) for n in range(10)]
     found = dealt_at_random(ledger(*rows), draws=500, rng=1).loc["count"]
-    assert found["reproduced"] == 10
+    assert found["hold"] == 10
     assert found["dealt_mean"] == pytest.approx(1, abs=0.2)  # one fixed point on average, whatever the number
+    weak = ledger(*[("not contradicted", *row[1:]) for row in rows])
+    assert dealt_at_random(weak, draws=5, rng=1).at["count", "hold"] == 10
     assert dealt_at_random(ledger(rows[0]), draws=10, rng=1).empty
     assert dealt_at_random(ledger(*rows), draws=500, rng=1).equals(dealt_at_random(ledger(*rows), draws=500, rng=1))
 
@@ -210,30 +224,64 @@ def test_no_shares_in_words_give_a_table_of_none():
 
 
 def test_sentences_on_the_ledger_are_right_for_none_one_and_many():
-    one, none = ledger(("differs", 2, 1, 1)), ledger(("not computable", np.nan, np.nan, np.nan))
+    one, none = ledger(("differs", 2, 1, 1)), ledger(("not answered", np.nan, np.nan, np.nan))
     assert verdicts.ledger_overall(one) == (
         "The ledger holds 1 claim of 1 document. Our tables answer 1 of 1: none is reproduced and 1 differs."
     )
-    assert verdicts.ledger_overall(none).endswith("None of them can be computed from our tables.")
+    assert verdicts.ledger_overall(none).endswith("Our tables answer none of them.")
+    assert verdicts.ledger_overall(pd.concat([one, none])).endswith(
+        "answer 1 of 2: none is reproduced and 1 differs; 1 more is not answered by the open data used here."
+    )
+    weak = ledger(*[("not contradicted", 1, 0, 1)] * 2)
+    assert verdicts.ledger_overall(pd.concat([weak, none, none])).endswith(
+        "answer 2 of 4: none is reproduced, 2 that speak of no difference are not contradicted and none differs; "
+        "2 more are not answered by the open data used here."
+    )
+    assert "1 that speaks of no difference is not contradicted" in verdicts.ledger_overall(weak.iloc[:1])
     assert verdicts.differing(one) == "One claim differs: ‘A claim’ (printed: 1; computed: 2)."
     assert verdicts.differing(none) == "No claim that our tables answer differs from what they give."
     many = pd.concat([one] * 13)
     assert verdicts.differing(many) == "13 claims differ: 13 in d."
-    assert verdicts.shares_in_words(none.iloc[:0], tolerance=0.1).startswith("No share")
-    assert verdicts.shares_in_words(one, tolerance=0.01).startswith("0 of 1 share in words holds")
     assert verdicts.dealt(pd.DataFrame(), draws=5).startswith("There are too few")
 
 
 def test_a_claim_of_no_difference_is_said_to_be_not_contradicted_and_no_more():
-    rows = ledger(*[("reproduced", 1.0, 0.0, 1.0)] * 3, ("not computable", np.nan, np.nan, np.nan))
+    names = ["not contradicted", "not contradicted", "reproduced"]
+    rows = ledger(*[(name, 1.0, 0.0, 1.0) for name in names], ("not answered", np.nan, np.nan, np.nan))
     rows = rows.assign(kind="comparison", says=["similar", "not clear", "highest", "similar"])
     assert verdicts.orders(rows) == (
-        "All 3 places in an order and comparisons that our tables answer are reproduced. 2 of them say that something "
-        "makes no difference, or none that is clear: the data do not contradict these, which is not evidence for them."
+        "1 of 3 places in an order and comparisons that our tables answer are reproduced. 2 of the 3 say that "
+        "something makes no difference, or none that is clear: the data do not contradict these, which is not evidence "
+        "for them."
+    )
+    assert ". All 2 say that something makes" in verdicts.orders(rows.iloc[:2])
+    assert verdicts.orders(rows.iloc[:1]) == (
+        "0 of 1 place in an order or comparison that our tables answer is reproduced. It says that something makes no "
+        "difference, or none that is clear: the data do not contradict this, which is not evidence for it."
     )
     one = rows.iloc[[2]]
     assert verdicts.orders(one) == "1 of 1 place in an order or comparison that our tables answer is reproduced."
-    assert verdicts.orders(rows.iloc[[3]]).startswith("No place in an order")
+    assert verdicts.orders(rows.iloc[[3]]).startswith("Our tables answer no claim here")
+
+
+def test_shares_in_words_are_given_with_the_narrower_tolerances_at_which_fewer_hold():
+    one = ledger(("differs", 2, 1, 1))
+    tried = pd.DataFrame({"hold": [0, 1, 5], "total": 5}, index=[1.0, 5.0, 8.0])
+
+    def said(tolerance: float) -> str:
+        return verdicts.shares_in_words(one, tried, tolerance=tolerance)
+
+    assert said(0.08).startswith("0 of 1 share in words holds where a share may lie up to 8 percentage points")
+    assert said(0.08).endswith("is named; at 5 percentage points 1 holds and at 1 percentage point none holds.")
+    assert said(0.1).endswith("is named; at 8 percentage points 5 hold and at 1 percentage point none holds.")
+    assert said(0.05).endswith("is named; at 1 percentage point none holds.")
+    assert said(0.01).endswith("from the fraction that is named.")
+    assert verdicts.shares_in_words(one.iloc[:0], tried, tolerance=0.1).startswith("No share")
+
+
+def test_only_words_of_no_difference_say_that_there_is_none():
+    said = ["similar", "not clear", "significantly lower", "3", np.nan]
+    assert [says_no_difference(words) for words in said] == [True, True, False, False, False]
 
 
 def test_sentences_on_tolerances_and_policies_name_where_all_hold():

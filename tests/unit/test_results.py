@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from helpers.association import independence
 from helpers.errors import DataError, ParameterError
 from helpers.results import NotComputable, Result, attempt, tabulate
+from helpers.trend import cochran_armitage, departure_from_trend
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -72,3 +74,25 @@ def test_results_stand_side_by_side_with_gaps_and_reasons():
 
 def test_a_table_of_computable_results_has_no_column_of_reasons():
     assert list(tabulate({"a": example()}, columns={"estimate": "value"}, index_name="Test")) == ["value"]
+
+
+def test_tests_side_by_side_say_what_each_statistic_is_and_give_df_only_where_p_rests_on_it():
+    counts = [[5, 3], [2, 6], [4, 4]]
+    results: dict[str, Result] = {
+        method: independence(counts, method=method, draws=100, rng=1)
+        for method in ("exact", "mid-p", "monte-carlo", "exact-pearson", "pearson", "likelihood-ratio")
+    }
+    results |= {"trend": cochran_armitage(counts), "departure": departure_from_trend(counts), "none": attempt(refuse)}
+    frame = tabulate(results, columns={"statistic": "statistic", "df": "df"}, index_name="Test")
+    assert list(frame) == ["statistic", "kind of statistic", "df", "Not computable"]
+    kinds = ["probability of the table"] * 3 + ["chi-square"] * 3 + ["z", "chi-square"]
+    assert frame["kind of statistic"].iloc[:-1].tolist() == kinds
+    assert pd.isna(frame["kind of statistic"].iloc[-1])
+    assert frame["df"].dropna().to_dict() == {"pearson": 2, "likelihood-ratio": 2, "departure": 1}
+    assert str(frame["df"].dtype) == "Int64"
+
+
+@pytest.mark.parametrize(("method", "kind"), [("barnard", "z"), ("boschloo", "Fisher's p")])
+def test_unconditional_tests_have_a_statistic_of_their_own_and_no_df(method: str, kind: str):
+    found = independence([[5, 3], [2, 6]], method=method)
+    assert (found.statistic_kind, found.df_is_used) == (kind, False)

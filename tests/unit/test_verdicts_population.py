@@ -75,6 +75,28 @@ def test_the_margins_of_other_definitions_are_summed_up():
     assert "No margin" in words.sizes(pd.DataFrame({"smallest_margin": [NAN]}))
 
 
+LEFT_OUT = pd.DataFrame({"left_out": ["none", "Ayre", "Ayre", "Byre; Cyre"]}, index=["a", "b", "c", "d"])
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (LEFT_OUT.head(1), ""),
+        (LEFT_OUT.head(2), "1 inspection counted under ‘b’ (Ayre) has no residents in the look-up and is left out."),
+        (LEFT_OUT.iloc[1:3], "1 inspection counted under every definition in the table (Ayre) has no residents in the "
+         "look-up and is left out."),
+        (LEFT_OUT, "1 inspection counted under ‘b’ and ‘c’ (Ayre) has no residents in the look-up and is left out. 2 "
+         "inspections counted under ‘d’ (Byre and Cyre) have no residents in the look-up and are left out."),
+        (pd.concat([LEFT_OUT.head(1), *[LEFT_OUT.iloc[[1]]] * 6]), "1 inspection counted under 6 of the 7 definitions "
+         "(Ayre) has no residents in the look-up and is left out."),
+        (pd.DataFrame({"left_out": ["none", "; ".join("abcdef")]}), "6 inspections counted under ‘1’ (6 areas) have no "
+         "residents in the look-up and are left out."),
+    ],
+)  # fmt: skip
+def test_inspections_without_residents_under_other_definitions_are_named_or_counted(frame: pd.DataFrame, said: str):
+    assert words.left_out(frame) == said
+
+
 def test_each_statement_of_the_release_has_whom_it_speaks_of_its_verdict_and_what_was_found():
     rows = {"residents": ["birth to 25", "all ages"], "found": ["p = 1", "none"], "verdict": ["v", "w"]}
     assert words.statements(pd.DataFrame(rows, index=["alike", "even"])) == (

@@ -34,6 +34,12 @@ METHODS = {
     "barnard": ("Barnard's unconditional test, pooled score statistic", "Barnard (1945), Nature 156, 177"),
     "boschloo": ("Boschloo's unconditional test", "Boschloo (1970), Statistica Neerlandica 24, 1-35"),
 }
+KINDS = {
+    **dict.fromkeys(("exact", "mid-p", "monte-carlo"), "probability of the table"),
+    **dict.fromkeys(("exact-pearson", "pearson", "likelihood-ratio"), "chi-square"),
+    "barnard": "z",
+    "boschloo": "Fisher's p",
+}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -70,6 +76,20 @@ class IndependenceResult(Result):
     smallest_expected: float
     standard_error: float | None = None
     draws: int | None = None
+
+    @property
+    def statistic_kind(self) -> str:
+        """What the statistic is, by method."""
+        return KINDS[self._key]
+
+    @property
+    def df_is_used(self) -> bool:
+        """Whether the p-value is that of a chi-square distribution."""
+        return self._key in ("pearson", "likelihood-ratio")
+
+    @property
+    def _key(self) -> str:
+        return next(key for key, (name, _) in METHODS.items() if name == self.method)
 
 
 def independence(

@@ -3,7 +3,9 @@
 from helpers.claims.chance import dealt_at_random
 from helpers.claims.ledger import (
     DIFFERS,
-    NOT_COMPUTABLE,
+    HOLDS,
+    NOT_ANSWERED,
+    NOT_CONTRADICTED,
     REPRODUCED,
     SETTLED,
     build_ledger,
@@ -16,7 +18,9 @@ from helpers.claims.wording import word_table
 
 __all__ = [
     "DIFFERS",
-    "NOT_COMPUTABLE",
+    "HOLDS",
+    "NOT_ANSWERED",
+    "NOT_CONTRADICTED",
     "REPRODUCED",
     "SETTLED",
     "build_ledger",

@@ -23,11 +23,15 @@ class Answer:
         One of `UNITS`.
     shown : str
         The value in words, counts before shares.
+    no_finding : bool
+        Whether the value rests on a test that finds nothing: a claim that it agrees with is then not contradicted,
+        which is weaker than reproduced.
     """
 
     value: float | str
     unit: str
     shown: str
+    no_finding: bool = False
 
 
 def counted(number: int) -> Answer:

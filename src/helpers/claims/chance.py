@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.claims.ledger import REPRODUCED
+from helpers.claims.ledger import HOLDS
 from helpers.claims.wording import Interval
 from helpers.montecarlo import as_generator, check_draws
 
@@ -23,7 +23,7 @@ def dealt_at_random(ledger: pd.DataFrame, *, draws: int, rng: int) -> pd.DataFra
     Returns
     -------
     DataFrame
-        Indexed by `Unit`: `claims`, `reproduced` (with their own values), `dealt_mean`, `dealt_lowest`,
+        Indexed by `Unit`: `claims`, `hold` (with their own values), `dealt_mean`, `dealt_lowest`,
         `dealt_highest` (claims that hold over the deals). A unit whose claims all have one value has
         nothing to deal and is left out.
     """
@@ -36,10 +36,10 @@ def dealt_at_random(ledger: pd.DataFrame, *, draws: int, rng: int) -> pd.DataFra
         held = _held_by_each(claims)
         deals = generator.permuted(np.tile(np.arange(len(claims)), (check_draws(draws), 1)), axis=1)
         hits = held[np.arange(len(claims)), deals].sum(axis=1)
-        own = int(claims["verdict"].eq(REPRODUCED).sum())
+        own = int(claims["verdict"].isin(HOLDS).sum())
         spread = {"dealt_mean": hits.mean(), "dealt_lowest": int(hits.min()), "dealt_highest": int(hits.max())}
-        rows[unit] = {"claims": len(claims), "reproduced": own, **spread}
-    columns = ["claims", "reproduced", "dealt_mean", "dealt_lowest", "dealt_highest"]
+        rows[unit] = {"claims": len(claims), "hold": own, **spread}
+    columns = ["claims", "hold", "dealt_mean", "dealt_lowest", "dealt_highest"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("Unit")
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.cases import areas_existing_on, select_cases
+from helpers.cases import Cases, areas_existing_on, select_cases
 from helpers.deprivation import assign_groups
 from helpers.errors import ParameterError
 from helpers.inputs import check_choice
@@ -50,19 +50,24 @@ class Facts:
     level: float
 
     @cached_property
+    def cases(self) -> Cases:
+        """The inspections of the first framework that are counted, with the areas that existed on the day."""
+        return select_cases(
+            self.inspections,
+            self.areas,
+            framework=FIRST_FRAMEWORK,
+            as_at_date=self.as_at,
+            boundary_policy=self.boundary_policy,
+        )
+
+    @cached_property
     def counted(self) -> pd.DataFrame:
         """Inspections of the first framework that are counted.
 
         With `wsoa` (0 or 1), reporting `year`, `type_then` (authority type on the day) and `deprivation_group` (1 the
         most deprived, cut as the 2021 release's Table 1 is; NaN where the index does not cover the area).
         """
-        frame = select_cases(
-            self.inspections,
-            self.areas,
-            framework=FIRST_FRAMEWORK,
-            as_at_date=self.as_at,
-            boundary_policy=self.boundary_policy,
-        ).frame
+        frame = self.cases.frame
         groups = assign_groups(self.areas, measure="rank-of-average-score", cut="remainder-last", n_groups=5)
         changed_since = frame["authority_type_since"] > pd.Timestamp(self.as_at)
         former, present = frame["former_authority_type"].astype(str), frame["authority_type"].astype(str)

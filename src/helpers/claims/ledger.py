@@ -11,13 +11,16 @@ from helpers.claims import counts, dates, orders, rows, visits
 from helpers.claims.answers import Answer
 from helpers.claims.expectation import expected, printed
 from helpers.claims.facts import OWN_RULE, facts_for
-from helpers.claims.wording import Interval
+from helpers.claims.wording import Interval, says_no_difference
 from helpers.errors import DataError
 from helpers.load import load_inspections, load_local_areas, load_published, load_revisits
 from helpers.sentences import join, number, percentage_points
 
 Function = Callable[..., Answer]
-REPRODUCED, DIFFERS, NOT_COMPUTABLE = SETTLED = ("reproduced", "differs", "not computable")
+SETTLED: Final = ("reproduced", "not contradicted", "differs", "not answered")
+REPRODUCED, NOT_CONTRADICTED, DIFFERS, NOT_ANSWERED = SETTLED
+HOLDS: Final = (REPRODUCED, NOT_CONTRADICTED)
+"""Verdicts of claims whose words agree with the computed value."""
 UNEXPLAINED: Final = "No reason is recorded: the words hold under other parameters."
 DEFAULT_TOLERANCES: Final = (0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15)
 
@@ -106,7 +109,8 @@ def verdicts_by_tolerance(ledger: pd.DataFrame, *, tolerances: tuple[float, ...]
         held = [item.holds(value) for item, value in zip(meant, words["value"], strict=True)]
         fails = [text for text, holds in zip(words["claim"], held, strict=True) if not holds]
         found = {"hold": sum(held), "total": len(held), "do_not_hold": "; ".join(fails) or "none"}
-        rows_found[round(tolerance * 100, 6)] = found
+        points = round(tolerance * 100, 6)
+        rows_found[int(points) if points.is_integer() else points] = found
     return pd.DataFrame.from_dict(rows_found, orient="index").rename_axis("Tolerance")
 
 
@@ -124,7 +128,7 @@ def _interval(claim: Any, tolerance: float) -> Interval:
 
 def _judge(claim: Any, facts: Any, *, tolerance: float, level: float) -> dict[str, Any]:
     """Compute one claim and set it beside what is printed."""
-    row: dict[str, Any] = {"says": printed(claim), "computed": "", "verdict": NOT_COMPUTABLE, "difference": ""}
+    row: dict[str, Any] = {"says": printed(claim), "computed": "", "verdict": NOT_ANSWERED, "difference": ""}
     row |= {"why": claim["needs"], "value": float("nan"), "unit": "", "lower": float("nan"), "upper": float("nan")}
     row |= {"gap": float("nan"), "open_lower": False, "open_upper": False}
     if pd.isna(claim["function"]):
@@ -139,7 +143,8 @@ def _judge(claim: Any, facts: Any, *, tolerance: float, level: float) -> dict[st
     else:
         holds = meant == answer.value
     if holds:
-        return row | {"verdict": REPRODUCED}
+        weak = answer.no_finding or says_no_difference(claim["verbal"]) or says_no_difference(claim["says"])
+        return row | {"verdict": NOT_CONTRADICTED if weak else REPRODUCED}
     why = UNEXPLAINED if pd.isna(claim["reason"]) else str(claim["reason"])
     if isinstance(meant, str) and isinstance(answer.value, str):
         return row | {"verdict": DIFFERS, "difference": _other_parts(meant, answer.value), "why": why}

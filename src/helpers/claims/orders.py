@@ -1,19 +1,23 @@
 """Claims that are ranks or comparisons: places in an order, differences, and tests of no difference."""
 
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from helpers.association import cramers_v, independence
+from helpers.association import cramers_v, independence, max_range
 from helpers.claims.answers import Answer, gap, rank, share, tested
 from helpers.claims.facts import Facts
+from helpers.parameters import PopulationProvision
+from helpers.population_answers import size_counts
 from helpers.results import attempt
 from helpers.sentences import join, number
 from helpers.trend import cochran_armitage
 
 LATEST_YEARS = 3
-POPULATION_GROUPS = 5
+SIZES: Final = PopulationProvision()
+"""How notebook 04 cuts areas by residents: the same claim is answered here as there."""
 
 
 def share_in_deprivation_group(facts: Facts, argument: str) -> Answer:
@@ -34,10 +38,16 @@ def deprivation_test(facts: Facts, argument: str) -> Answer:
 
 
 def population_test(facts: Facts, argument: str) -> Answer:
-    """Test whether outcomes and fifths of residents from birth to 25 are independent (exact)."""
-    residents = facts.counted["residents_0_25"].astype(float)
-    fifth = (residents.rank(method="first") / residents.count() * POPULATION_GROUPS).map(np.ceil)
-    return _test(facts, fifth, detail="fifths of residents aged 0 to 25")
+    """Test whether outcomes and groups of areas by residents from birth to 25 are independent (exact)."""
+    detail = f"{SIZES.n_groups} groups of areas by residents aged 0 to 25"
+    return _test_counts(size_counts(facts.cases, SIZES), facts.level, detail=detail)
+
+
+def population_range(facts: Facts, argument: str) -> Answer:
+    """Test whether the shares of those groups lie further apart than outcomes dealt out at random would."""
+    found = attempt(partial(max_range, draws=SIZES.draws, rng=SIZES.seed), size_counts(facts.cases, SIZES))
+    detail = f"range of the shares of {SIZES.n_groups} groups of areas by residents aged 0 to 25"
+    return tested(found.p_value, level=facts.level, detail=detail)
 
 
 def rank_of_region(facts: Facts, argument: str) -> Answer:
@@ -76,7 +86,7 @@ def latest_years_alike(facts: Facts, argument: str) -> Answer:
     years = list(_by_year(facts).index)
     spans = range(len(years), 0, -1)
     alike = next((n for n in spans if _p_of_years(facts, years[-n:]) >= facts.level), 1)
-    return Answer(float(alike), "count", f"{alike} ({years[-alike]} to {years[-1]})")
+    return Answer(float(alike), "count", f"{alike} ({years[-alike]} to {years[-1]})", no_finding=True)
 
 
 def extreme_share_of_latest_years(facts: Facts, argument: str) -> Answer:
@@ -139,8 +149,11 @@ def _p_of_years(facts: Facts, years: list[str]) -> float:
 
 
 def _test(facts: Facts, groups: pd.Series, *, detail: str) -> Answer:
-    counts = pd.crosstab(groups, facts.counted["wsoa"])
+    return _test_counts(pd.crosstab(groups, facts.counted["wsoa"]), facts.level, detail=detail)
+
+
+def _test_counts(counts: pd.DataFrame, level: float, *, detail: str) -> Answer:
     p_value = attempt(partial(independence, method="exact"), counts).p_value
-    strength = attempt(cramers_v, counts, confidence=1 - facts.level)
+    strength = attempt(cramers_v, counts, confidence=1 - level)
     left = "" if pd.isna(strength.upper) else f"; Cramér's V up to {number(strength.upper)}"
-    return tested(p_value, level=facts.level, detail=detail + left)
+    return tested(p_value, level=level, detail=detail + left)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.cases import BOUNDARY_POLICIES
 from helpers.claims.facts import DOCUMENTS, OWN_RULE
-from helpers.claims.ledger import DIFFERS, REPRODUCED, build_ledger
+from helpers.claims.ledger import DIFFERS, NOT_CONTRADICTED, REPRODUCED, build_ledger
 
 
 def verdicts_by_policy(ledger: pd.DataFrame, *, tolerance: float, level: float) -> pd.DataFrame:
@@ -22,8 +22,8 @@ def verdicts_by_policy(ledger: pd.DataFrame, *, tolerance: float, level: float) 
     Returns
     -------
     DataFrame
-        Indexed by `Rule`: `reproduced`, `differs`, `changed` (claims whose verdict is not that of `ledger`) and
-        `which` (those claims, in words).
+        Indexed by `Rule`: `reproduced`, `not_contradicted`, `differs`, `changed` (claims whose verdict is
+        not that of `ledger`) and `which` (those claims, in words).
     """
     rows = {}
     judged = {
@@ -35,6 +35,7 @@ def verdicts_by_policy(ledger: pd.DataFrame, *, tolerance: float, level: float) 
         changed = found["verdict"] != ledger["verdict"]
         rows[policy] = {
             "reproduced": int(found["verdict"].eq(REPRODUCED).sum()),
+            "not_contradicted": int(found["verdict"].eq(NOT_CONTRADICTED).sum()),
             "differs": int(found["verdict"].eq(DIFFERS).sum()),
             "changed": int(changed.sum()),
             "which": "; ".join(found.loc[changed, "claim"]) or "none",

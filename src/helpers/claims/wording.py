@@ -58,6 +58,11 @@ class Interval:
         return bool(inside_low and inside_high)
 
 
+def says_no_difference(words: object) -> bool:
+    """Whether words say that there is no difference, or none that is clear: no test that finds nothing shows that."""
+    return words in NO_DIFFERENCE
+
+
 def interval_of_words(words: str, *, tolerance: float, level: float) -> Interval:
     """Return the interval that words of quantity, order or comparison stand for.
 

@@ -21,7 +21,7 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
 """Notebook to what only a sentence that answers its title holds, whatever the parameters; one pattern a part."""
 GOES_WITH = re.compile(
     r"That is not evidence|Among the \d+ primary tests|The .+ (only primary question|has no place)|Of all, |"
-    r"Our tables answer|None of them can"
+    r"Our tables answer"
 )
 """How a sentence begins that qualifies or completes the one before it."""
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘0-9])")

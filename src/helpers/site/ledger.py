@@ -41,7 +41,7 @@ def ledger_rows(run: SiteRun) -> list[Row]:
         rows.append({**row, "note": note})
     for row in _table(run, NOT_COMPUTABLE):
         needed = row.get("what_would_be_needed", "")
-        rows.append({**row, "computed": "", "verdict": "not computable", "note": needed})
+        rows.append({**row, "computed": "", "verdict": "not answered", "note": needed})
     return [{**row, "document": documents.get(row[KEY], "")} for row in rows]
 
 

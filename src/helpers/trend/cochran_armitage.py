@@ -57,6 +57,16 @@ class TrendResult(Result):
     direction: str
     scores: tuple[float, ...]
 
+    @property
+    def statistic_kind(self) -> str:
+        """The statistic is z, whatever the method; `df` belongs to its square."""
+        return "z"
+
+    @property
+    def df_is_used(self) -> bool:
+        """A z has no degrees of freedom."""
+        return False
+
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class DepartureResult(Result):
@@ -65,6 +75,11 @@ class DepartureResult(Result):
     statistic: float
     p_value: float
     df: int
+
+    @property
+    def statistic_kind(self) -> str:
+        """The statistic is a difference of two chi-squares, itself one."""
+        return "chi-square"
 
 
 def cochran_armitage(

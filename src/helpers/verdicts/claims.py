@@ -5,24 +5,25 @@ from typing import Any
 import pandas as pd
 
 from helpers import sentences
-from helpers.claims import DIFFERS, NOT_COMPUTABLE, REPRODUCED
-from helpers.claims.wording import NO_DIFFERENCE
+from helpers.claims import DIFFERS, HOLDS, NOT_ANSWERED, NOT_CONTRADICTED, REPRODUCED
 from helpers.sentences import of_total, percentage_points, plural
 
 MOST_NAMED = 12
 
 
 def ledger_overall(ledger: pd.DataFrame) -> str:
-    """Say how many claims there are, how many can be computed, and how many of these are reproduced."""
+    """Say how many claims there are, how many our tables answer, and how many of these get each verdict."""
     found = ledger["verdict"].value_counts()
-    same, other, left = (int(found.get(name, 0)) for name in (REPRODUCED, DIFFERS, NOT_COMPUTABLE))
+    names = (REPRODUCED, NOT_CONTRADICTED, DIFFERS, NOT_ANSWERED)
+    same, weak, other, left = (int(found.get(name, 0)) for name in names)
+    answered = same + weak + other
     total, documents = len(ledger), plural(ledger["document"].nunique(), "document")
     opening = f"The ledger holds {plural(total, 'claim')} of {documents}. "
-    if same + other == 0:
-        return f"{opening}None of them can be computed from our tables."
-    shares = f"{_are(same)} reproduced and {_differ(other)}"
-    rest = f"; {plural(left, 'more', 'more')} cannot be computed from open data" if left else ""
-    return f"{opening}Our tables answer {of_total(same + other, total)}: {shares}{rest}."
+    if answered == 0:
+        return f"{opening}Our tables answer none of them."
+    parts = [f"{_are(same)} reproduced", *_without_contradiction(weak), _differ(other)]
+    rest = f"; {left} more {_is_or_are(left)} not answered by the open data used here" if left else ""
+    return f"{opening}Our tables answer {of_total(answered, total)}: {sentences.join(parts)}{rest}."
 
 
 def differing(ledger: pd.DataFrame) -> str:
@@ -42,34 +43,53 @@ def differing(ledger: pd.DataFrame) -> str:
 
 def orders(ledger: pd.DataFrame) -> str:
     """Say how many places in an order and comparisons are reproduced, and what the ones of no difference are worth."""
-    chosen = ledger["kind"].isin(["rank", "comparison"]) & (ledger["verdict"] != NOT_COMPUTABLE)
+    chosen = ledger["kind"].isin(["rank", "comparison"]) & (ledger["verdict"] != NOT_ANSWERED)
     rows = ledger[chosen]
     if rows.empty:
-        return "No place in an order and no comparison can be computed here."
+        return "Our tables answer no claim here on a place in an order, and no comparison."
     held = rows[rows["verdict"] == REPRODUCED]
     noun = "place in an order or comparison" if len(rows) == 1 else "places in an order and comparisons"
     counted = f"{_capital(of_total(len(held), len(rows)))} {noun}"
     text = f"{counted} that our tables answer {_is_or_are(len(rows))} reproduced."
-    without = int(held["says"].isin(NO_DIFFERENCE).sum())
-    if not without:
+    weak = int(rows["verdict"].eq(NOT_CONTRADICTED).sum())
+    if not weak:
         return text
-    says, these, them = ("says", "this", "it") if without == 1 else ("say", "these", "them")
+    says, these, them = ("says", "this", "it") if weak == 1 else ("say", "these", "them")
+    which = ("It" if weak == 1 else f"All {weak}") if weak == len(rows) else f"{weak} of the {len(rows)}"
     return (
-        f"{text} {without} of {'it' if len(held) == 1 else 'them'} {says} that something makes no difference, or none "
-        f"that is clear: the data do not contradict {these}, which is not evidence for {them}."
+        f"{text} {which} {says} that something makes no difference, or none that is clear: the data do not contradict "
+        f"{these}, which is not evidence for {them}."
     )
 
 
-def shares_in_words(claims: pd.DataFrame, *, tolerance: float) -> str:
-    """Say how many shares in words hold under the rule with this tolerance."""
+def shares_in_words(claims: pd.DataFrame, by_tolerance: pd.DataFrame, *, tolerance: float) -> str:
+    """Say how many shares in words hold under the rule with this tolerance, and how many with narrower ones.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        As `helpers.claims.verbal_shares` gives them.
+    by_tolerance : DataFrame
+        As `helpers.claims.verdicts_by_tolerance` gives it; the next narrower and the narrowest tolerance are named.
+    tolerance : float
+        The rule's own (0 to 1).
+    """
     if claims.empty:
         return "No share that our tables can compute is given in words here."
-    held = int(claims["verdict"].eq(REPRODUCED).sum())
+    held = int(claims["verdict"].isin(HOLDS).sum())
     noun = "share in words holds" if len(claims) == 1 else "shares in words hold"
     return (
         f"{_capital(of_total(held, len(claims)))} {noun} where a share may lie up to "
-        f"{percentage_points(tolerance)} from the fraction that is named."
+        f"{percentage_points(tolerance)} from the fraction that is named{_narrower(by_tolerance, tolerance)}."
     )
+
+
+def _narrower(by_tolerance: pd.DataFrame, tolerance: float) -> str:
+    """Say how many hold at the next narrower tolerance that was tried and at the narrowest; nothing if none was."""
+    tried = by_tolerance[by_tolerance.index < round(tolerance * 100, 6)]
+    ends = tried.iloc[[-1, 0]] if len(tried) > 1 else tried
+    parts = [f"at {_points(points)} {_count_holds(int(hold))}" for points, hold in ends["hold"].items()]
+    return f"; {sentences.join(parts)}" if parts else ""
 
 
 def tolerances(frame: pd.DataFrame) -> str:
@@ -101,9 +121,9 @@ def dealt(frame: pd.DataFrame, *, draws: int) -> str:
     """Say how many claims would hold with values dealt at random, beside those that hold with their own."""
     if frame.empty:
         return "There are too few computed claims to deal their values out at random."
-    sums: Any = frame[["claims", "reproduced", "dealt_mean"]].sum()
+    sums: Any = frame[["claims", "hold", "dealt_mean"]].sum()
     return (
-        f"With their own values {of_total(int(sums['reproduced']), int(sums['claims']))} claims hold; with values "
+        f"With their own values {of_total(int(sums['hold']), int(sums['claims']))} claims hold; with values "
         f"dealt at random among claims of one unit, {sentences.number(float(sums['dealt_mean']), digits=3)} would on "
         f"average ({plural(draws, 'deal')})."
     )
@@ -123,6 +143,17 @@ def _is_or_are(count: int) -> str:
 
 def _are(count: int) -> str:
     return {0: "none is", 1: "1 is"}.get(count, f"{count} are")
+
+
+def _count_holds(count: int) -> str:
+    return {0: "none holds", 1: "1 holds"}.get(count, f"{count} hold")
+
+
+def _without_contradiction(count: int) -> list[str]:
+    """Say how many claims of no difference are not contradicted; nothing if there are none."""
+    if not count:
+        return []
+    return [f"{count} that {'speaks' if count == 1 else 'speak'} of no difference {_is_or_are(count)} not contradicted"]
 
 
 def _differ(count: int) -> str:

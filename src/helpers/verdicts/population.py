@@ -9,6 +9,8 @@ from helpers.population_answers import smallest_margin
 from helpers.results import NotComputable
 from helpers.sentences import of_total, p_value, plural
 
+MOST_NAMED = 5
+
 
 def halves_compared(split: tuple[int, int, int, int]) -> str:
     """State the counts of the larger and of the smaller half of the areas."""
@@ -75,7 +77,7 @@ def residents_known(cases: pd.DataFrame) -> str:
     unknown = sorted(cases.loc[cases["residents_0_25"].isna(), "la_name"])
     if not unknown:
         return f"The number of residents is known for {of_total(len(cases), len(cases))} counted areas."
-    names = sentences.join(unknown) if len(unknown) <= 5 else plural(len(unknown), "area")
+    names = sentences.join(unknown) if len(unknown) <= MOST_NAMED else plural(len(unknown), "area")
     known = of_total(len(cases) - len(unknown), len(cases))
     return f"The number of residents is known for {known} counted areas; left out of what follows: {names}."
 
@@ -88,6 +90,35 @@ def sizes(frame: pd.DataFrame) -> str:
     low, high = (sentences.percentage_points(value) for value in (known.min(), known.max()))
     spread = low if low == high else f"{low.split(' ')[0]} to {high}"
     return f"The margin that would be supported between the halves is {spread}, over all definitions in the table."
+
+
+def left_out(frame: pd.DataFrame) -> str:
+    """Say which counted inspections have no residents, under which definitions; empty if all have.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `helpers.population_answers.other_sizes` gives it.
+    """
+    without = frame.loc[frame["left_out"] != "none", "left_out"]
+    parts = []
+    for names in without.unique():
+        where, areas = frame.index[frame["left_out"] == names], names.split("; ")
+        shown = sentences.join(areas) if len(areas) <= MOST_NAMED else plural(len(areas), "area")
+        has, are = ("has", "is") if len(areas) == 1 else ("have", "are")
+        parts.append(
+            f"{plural(len(areas), 'inspection')} counted under {_definitions(where, len(frame))} ({shown}) {has} no "
+            f"residents in the look-up and {are} left out."
+        )
+    return " ".join(parts)
+
+
+def _definitions(names: pd.Index, total: int) -> str:
+    if len(names) == total:
+        return "every definition in the table"
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} of the {total} definitions"
+    return sentences.join([f"‘{name}’" for name in names])
 
 
 def statements(frame: pd.DataFrame) -> str:

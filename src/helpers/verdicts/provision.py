@@ -108,7 +108,7 @@ def _effect(row: pd.DataFrame, confidence: float, subject: Subject) -> str:
     limits = number_interval(values["lower"], values["upper"], confidence)
     adjusted = p_value(values["holm"], level=subject.level)
     return (
-        f"‘{row.index[0]}’ (odds ratio for a standard deviation more {number(values['odds_ratio'])}, {limits}, "
+        f"‘{row.index[0]}’ (odds ratio {number(values['odds_ratio'])} for each standard deviation more, {limits}, "
         f"adjusted {adjusted})"
     )
 
