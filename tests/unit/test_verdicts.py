@@ -202,6 +202,11 @@ def test_the_range_of_shares_is_set_against_random_deals():
     )
 
 
+@pytest.mark.parametrize(("p", "said"), [(0.049, "which is rare at"), (0.05, "which is not rare at")])
+def test_a_range_is_rare_below_the_level_only(p: float, said: str):
+    assert said in verdicts.range_of_shares(result(statistic=0.3, p_value=p, draws=100), SUBJECT)
+
+
 def definitions(own: float, others: list[float]) -> str:
     return verdicts.definitions(pd.DataFrame({"p_value": [own, *others]}), level=0.05)
 
