@@ -22,9 +22,9 @@ COUNTED: Final = {
     "ofsted-2021-release-revisits-some": ("release", "some"),
     "ofsted-2021-release-revisits-none": ("release", "none"),
     "ofsted-2021-release-revisits-awaited": ("release", "waiting"),
-    "snj-article-2023-part-1-revisits": ("whole file", "revisited"),
-    "snj-article-2023-part-1-revisits-all": ("whole file", "all"),
-    "snj-article-2023-part-1-revisits-not-all": ("whole file", "not all"),
+    "snj-article-2023-part-1-revisits": ("article", "revisited"),
+    "snj-article-2023-part-1-revisits-all": ("article", "all"),
+    "snj-article-2023-part-1-revisits-not-all": ("article", "not all"),
 }
 """Published figure -> the cut of the data and the count that answer it."""
 
@@ -33,6 +33,11 @@ def whole_file(revisits: pd.DataFrame, parameters: Revisits) -> Revisits:
     """Return the parameters with the last re-visit report in the data as the as-at date."""
     last: date = revisits["published_by"].max().date()
     return parameters.model_copy(update={"as_at_date": last})
+
+
+def as_the_article(revisits: pd.DataFrame) -> Revisits:
+    """Return the parameters that count as the article does: all that the data hold, whatever became of the area."""
+    return whole_file(revisits, RELEASE).model_copy(update={"boundary_policy": "as-inspected"})
 
 
 def other_cuts(
@@ -63,10 +68,10 @@ def counts_of(revisited: Revisited) -> dict[str, int]:
     return {**found, "revisited": seen, "not all": seen - found["all"], "waiting": waiting}
 
 
-def beside_published(figures: pd.DataFrame, *, release: Revisited, at_end: Revisited) -> pd.DataFrame:
+def beside_published(figures: pd.DataFrame, *, release: Revisited, article: Revisited) -> pd.DataFrame:
     """Set our counts beside the published ones, by what each counts; see `helpers.reconcile.reconcile`."""
     published = figures.set_index("figure_id").loc[list(COUNTED)]
-    cuts = {"release": counts_of(release), "whole file": counts_of(at_end)}
+    cuts = {"release": counts_of(release), "article": counts_of(article)}
     ours = pd.Series({name: cuts[cut][count] for name, (cut, count) in COUNTED.items()})
     theirs = published["value"].astype(int).rename("published")
     frame = reconcile(ours, theirs)

@@ -5,7 +5,7 @@ import pytest
 
 from helpers.load import load_inspections, load_local_areas, load_published, load_revisits
 from helpers.parameters import Revisits
-from helpers.revisit_cuts import RELEASE, beside_published, counts_of, other_cuts, row_by_row, whole_file
+from helpers.revisit_cuts import RELEASE, as_the_article, beside_published, counts_of, other_cuts, row_by_row
 from helpers.revisiting import revisited_under
 
 TABLES = load_inspections(), load_local_areas(), load_revisits()
@@ -48,13 +48,11 @@ def test_a_cut_of_one_re_visit_has_a_gap_where_nothing_can_be_computed():
 
 
 def test_the_release_is_reproduced_and_the_article_is_not():
-    release, end = (
-        revisited_under(*TABLES, chosen) for chosen in (RELEASE, whole_file(TABLES[2], RELEASE))
-    )  # fmt: skip
-    frame = beside_published(load_published("figures"), release=release, at_end=end)
+    release, end = (revisited_under(*TABLES, chosen) for chosen in (RELEASE, as_the_article(TABLES[2])))
+    frame = beside_published(load_published("figures"), release=release, article=end)
     # Ofsted, release of 2021, section on re-visits: 21 re-visits, 9, 11 and 1; 38 awaited. Article of 2023: 56, 25, 31.
     assert frame["published"].tolist() == [21, 9, 11, 1, 38, 56, 25, 31]
-    assert frame["difference"].tolist() == [0, 0, 0, 0, 0, -10, -5, -5]
+    assert frame["difference"].tolist() == [0, 0, 0, 0, 0, -9, -5, -4], "old Dorset's re-visit counts: 47, 20 and 27"
     assert counts_of(release)["not all"] == 12
     assert counts_of(end)["waiting"] == 36
 

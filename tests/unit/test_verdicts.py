@@ -25,6 +25,13 @@ def test_an_association_is_said_below_the_level_only():
     assert "(The test, p = 0.049, level 0.05)" in text
 
 
+@pytest.mark.parametrize(
+    ("p", "start"), [(0.049, "Taken alone, needing a statement is associated"), (0.05, "These inspections do not show")]
+)
+def test_a_finding_that_is_one_of_several_is_said_to_be_taken_alone(p: float, start: str):
+    assert verdicts.association(result(p_value=p), SUBJECT, effect=REFUSED, alone=True).startswith(start)
+
+
 def test_absence_of_evidence_is_worded_as_such_with_what_the_interval_leaves_open():
     text = verdicts.association(result(p_value=0.05), SUBJECT, effect=result(upper=0.29))
     assert "do not show that needing a statement goes with the deprivation group" in text
@@ -51,9 +58,10 @@ def test_what_cannot_be_computed_gives_its_reason(text: str):
 @pytest.mark.parametrize(
     ("slope", "p", "said"),
     [(0.1, 0.01, "rises from a to b (The"), (-0.1, 0.01, "falls from a to b (The"),
-     (0.0, 1.0, "neither rises nor falls"), (-0.1, 0.5, "falls from a to b by no more than chance")],
+     (0.0, 1.0, "No steady rise or fall"), (-0.1, 0.05, "No steady rise or fall of the share needing a statement from "
+      "a to b is shown (The test, p = 0.050, level 0.05), which does not show that there is none.")],
 )  # fmt: skip
-def test_a_trend_has_the_direction_of_its_slope(slope: float, p: float, said: str):
+def test_a_trend_has_the_direction_of_its_slope_below_the_level_and_none_above_it(slope: float, p: float, said: str):
     assert said in verdicts.trend(result(slope=slope, p_value=p), SUBJECT, ends=("a", "b"))
 
 
@@ -152,14 +160,19 @@ def test_odds_are_never_worded_as_risks(odds: float, p: float, said: str):
     ("p_values", "said"),
     [
         ([0.5, 0.2, 0.9], "Of 2 other definitions, none puts p below the level of 0.05 (from p = 0.20 to p = 0.90)."),
-        ([0.5, 0.01, 0.9], "Of 2 other definitions, 1 puts p below"),
-        ([0.5, 0.01, 0.02, 0.9], "Of 3 other definitions, 2 put p below"),
+        (
+            [0.5, 0.01, 0.9],
+            "Of 2 other definitions, 1 puts p below the level of 0.05; over both, p runs from 0.010 to 0.90.",
+        ),
+        ([0.5, 0.01, 0.02, 0.9], "2 put p below the level of 0.05; over all 3, p runs from 0.010 to 0.90."),
+        ([0.5, 0.0001, 0.02, 0.999], "over all 3, p runs from under 0.001 to over 0.99."),
+        ([0.5, 0.01, 0.02], "Of 2 other definitions, all put p below the level of 0.05 (from p = 0.010 to p = 0.020)."),
         ([0.5, 0.05], "does not put p below the level of 0.05 (p = 0.050)."),
         ([0.01, 0.01], "The one other definition that allows it puts p below the level of 0.05 (p = 0.010)."),
         ([float("nan"), 0.2], "do not allow the test. The one other definition that allows it does not put p below"),
     ],
 )
-def test_other_definitions_are_counted(p_values: list[float], said: str):
+def test_other_definitions_are_counted_and_their_range_is_told_of_all(p_values: list[float], said: str):
     assert said in verdicts.definitions(pd.DataFrame({"p_value": p_values}), level=0.05)
 
 
@@ -184,12 +197,23 @@ def test_the_range_of_shares_is_set_against_random_deals():
     text = verdicts.range_of_shares(result(statistic=0.26, p_value=0.44, draws=20000), SUBJECT)
     assert text == (
         "The highest and the lowest share lie 26 percentage points apart. Outcomes dealt out at random over the groups "
-        "lie as far apart or further in 44% of deals, not rarely at the level of 0.05 (20,000 random draws, p = 0.44)."
+        "lie as far apart or further in 44% of deals, which is not rare at the level of 0.05 (20,000 random draws, "
+        "p = 0.44)."
     )
+
+
+@pytest.mark.parametrize(("p", "said"), [(0.049, "which is rare at"), (0.05, "which is not rare at")])
+def test_a_range_is_rare_below_the_level_only(p: float, said: str):
+    assert said in verdicts.range_of_shares(result(statistic=0.3, p_value=p, draws=100), SUBJECT)
 
 
 def definitions(own: float, others: list[float]) -> str:
     return verdicts.definitions(pd.DataFrame({"p_value": [own, *others]}), level=0.05)
+
+
+def test_definitions_of_one_grouping_among_several_begin_with_its_name():
+    text = verdicts.definitions(pd.DataFrame({"p_value": [0.5, 0.2]}), level=0.05, over="regions")
+    assert text.startswith("Over regions, this run's own definitions give p = 0.50. The one other")
 
 
 def test_definitions_that_do_not_allow_the_test_are_told_from_those_that_do():

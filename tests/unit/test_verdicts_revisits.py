@@ -78,20 +78,41 @@ def test_a_rank_correlation_is_a_finding_below_the_level_only(estimate: float, p
     assert said in words.number_and_share(result, level=0.05)
 
 
-def test_a_wait_says_its_median_and_the_share_by_a_time():
-    curve = kaplan_meier([10, 20, 30, 40], [1, 1, 1, 0])
-    text = words.wait(curve, reached_by(curve, 20), start="the start")
-    assert "within 20.0 months of the start" in text
-    assert "By 20 months the estimate is 50% (95% interval" in text
+def wait(times: list[float], happened: list[int], *, by: float, order: Any = REFUSED) -> str:
+    curve = kaplan_meier(times, happened)
+    return words.wait(curve, reached_by(curve, by), start="the start", order=order, level=0.05)
+
+
+def test_a_wait_says_its_assumption_its_median_and_the_share_by_a_time():
+    text = wait([10, 20, 30, 40], [1, 1, 1, 0], by=20)
+    assert text.startswith(
+        "If the area cut off were to wait as the others did, half of 4 areas would be re-visited within "
+        "20.0 months of the start (95% interval from 10.0 months to beyond the end of follow-up). By 20 months the "
+        "estimate is 50% (95% interval"
+    )
+
+
+@pytest.mark.parametrize(("p", "doubtful"), [(0.049, True), (0.05, False)])
+def test_an_order_unlike_a_random_draw_makes_the_assumption_doubtful(p: float, doubtful: bool):
+    text = wait([10, 20, 30, 40, 40], [1, 1, 1, 0, 0], by=20, order=SimpleNamespace(p_value=p))
+    assert text.startswith("If the areas cut off were to wait as the others did")
+    assert ("the others did, which is doubtful here, half" in text) == doubtful
+
+
+def test_a_wait_that_all_have_ended_rests_on_no_assumption():
+    assert wait([10, 20, 30, 40], [1, 1, 1, 1], by=20).startswith("Half of 4 areas had been re-visited within 20.0")
+    alone = wait([10], [1], by=10)
+    assert alone.startswith("The one area had been re-visited within 10.0 months of the start (no 95% interval can be")
+    long = [float(month) for month in range(1, 31)]
+    assert "(95% interval from 10.0 months to 21.0 months)" in wait(long, [1] * 30, by=20)
 
 
 @pytest.mark.parametrize(
     ("time", "said"), [(5, "By 5 months the estimate is none of them"), (41, "No area was followed for 41 months")]
 )
 def test_a_wait_without_limits_says_so(time: float, said: str):
-    curve = kaplan_meier([10, 20, 30, 40], [1, 0, 0, 0])
-    text = words.wait(curve, reached_by(curve, time), start="the start")
-    assert "does not reach half of the 4 areas" in text
+    text = wait([10, 20, 30, 40], [1, 0, 0, 0], by=time)
+    assert "fewer than half of 4 areas would be re-visited within the 40.0 months followed." in text
     assert said in text
 
 

@@ -1,6 +1,7 @@
 """What results on years, pairs, models and families are said to say."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -25,14 +26,14 @@ def change(counts: pd.DataFrame, subject: verdicts.Subject = SUBJECT) -> str:
 
 def test_a_change_is_placed_between_years_that_hold_something():
     assert "most between 2016 and 2017: 8 of 29 up to then, 37 of 62 from then on" in change(COUNTS)
-    assert "chance would rarely bring about" in change(COUNTS)
+    assert "so large a change somewhere would be rare (p" in change(COUNTS)
     turned = COUNTS.iloc[[1, 2, 0]]
     assert "between 2017 and 2016" in change(turned)
 
 
-def test_a_change_that_chance_would_bring_about_is_said_so():
+def test_a_change_that_is_not_rare_is_said_to_be_so():
     strict = verdicts.Subject("the year", "needing a statement", 0.001)
-    assert "chance would not rarely bring about" in change(COUNTS, strict)
+    assert "so large a change somewhere would not be rare (p" in change(COUNTS, strict)
 
 
 def test_no_change_and_no_result_have_their_own_words():
@@ -64,11 +65,26 @@ def test_the_first_term_is_counted_and_dated(early: list[bool], said: str):
     assert verdicts.first_term(STARTS, pd.Series(early)).endswith(said)
 
 
-def test_the_test_without_the_first_term_is_read_against_the_level():
-    found = change_point(COUNTS)
-    assert "still below" in verdicts.without_first_term(found, level=0.5)
-    assert "not below" in verdicts.without_first_term(found, level=0.001)
-    assert verdicts.without_first_term(REFUSED, level=0.05).endswith("cannot be made.")
+@pytest.mark.parametrize(
+    ("test", "turn", "said"),
+    [
+        (0.34, 0.24, "gives p = 0.34 and the test for a change somewhere p = 0.24, neither below the level of 0.05."),
+        (0.01, 0.24, "gives p = 0.010 and the test for a change somewhere p = 0.24, only the first below the level"),
+        (0.34, 0.01, "p = 0.010, only the second below the level of 0.05."),
+        (0.02, 0.01, "p = 0.010, both below the level of 0.05."),
+        (0.02, None, "gives p = 0.020, below the level of 0.05; the test for a change somewhere cannot be made."),
+        (None, 0.2, "the test for a change somewhere gives p = 0.20, not below the level of 0.05; the exact test over"),
+        (None, None, "neither the exact test over years nor the test for a change somewhere can be made."),
+    ],
+)
+def test_both_tests_without_the_first_term_are_named_and_read_against_the_level(
+    test: float | None, turn: float | None, said: str
+):
+    made = [REFUSED if p is None else SimpleNamespace(p_value=p) for p in (test, turn)]
+    text = verdicts.without_first_term(*made, left_out=8, level=0.05)
+    assert text.startswith("Without the 8 inspections of the first school term ")
+    assert said in text
+    assert verdicts.without_first_term(*made, left_out=1, level=0.05).startswith("Without the one inspection of the")
 
 
 def test_an_extension_states_both_counts_or_that_there_is_none():
@@ -131,19 +147,36 @@ def test_a_place_in_the_family_is_worded_by_what_the_adjustment_changes(frame: p
     assert verdicts.family(frame, "year", level=0.05).endswith(said)
 
 
-def terms(p_values: list[float], reasons: list[str]) -> pd.DataFrame:
-    return pd.DataFrame({"p_value": p_values, "Not computable": reasons}, index=["alone", "beside region"])
+def terms(p_values: list[float]) -> pd.DataFrame:
+    names = ["alone", "beside region", "beside both"][: len(p_values)]
+    return pd.DataFrame({"p_value": p_values}, index=names)
 
 
-def test_models_are_worded_one_by_one_with_gaps_explained():
-    text = verdicts.terms(terms([0.01, float("nan")], ["", "It failed."]), SUBJECT)
-    assert text.startswith(
-        "In the model ‘alone’ needing a statement goes with the year (likelihood-ratio test, p = 0.010"
+def test_models_are_told_in_one_sentence_that_says_they_are_not_adjusted():
+    assert verdicts.terms(terms([0.01, 0.02]), SUBJECT) == (
+        "Whether needing a statement goes with the year is tested in 2 models (likelihood-ratio tests, level 0.05, not "
+        "adjusted for the number of questions): in both p is below the level (from p = 0.010 to p = 0.020)."
     )
-    assert text.endswith("In the model ‘beside region’ this cannot be said; the table gives the reason.")
-    assert "is not shown to go" in verdicts.terms(terms([0.4, 0.4], ["", ""]), SUBJECT)
-    none = verdicts.terms(terms([float("nan")] * 2, ["It failed.", "It failed."]), SUBJECT)
-    assert none == "No model of the year can be fitted here; the table gives the reason."
+
+
+@pytest.mark.parametrize(
+    ("p_values", "said"),
+    [
+        ([0.01, 0.02, 0.03], "in all of them p is below the level (from p = 0.010 to p = 0.030)."),
+        ([0.2, 0.3], "in neither is p below the level (from p = 0.20 to p = 0.30), which does not show that"),
+        ([0.2, 0.2, 0.3], "in none of them is p below the level (from"),
+        ([0.05], "in the model ‘alone’ (likelihood-ratio tests, level 0.05, not adjusted for the number of questions): "
+                 "p is not below the level (p = 0.050), which does not show that the two are unrelated."),
+        ([0.01, 0.2, 0.3], "p is below the level in ‘alone’ (p = 0.010), and not in ‘beside region’ (p = 0.20) and "
+                           "‘beside both’ (p = 0.30)."),
+        ([0.01, float("nan")], "): p is below the level (p = 0.010). The model ‘beside region’ cannot be fitted here; "
+                               "the table gives the reason."),
+        ([0.3, float("nan"), float("nan")], "The models ‘beside region’ and ‘beside both’ cannot be fitted here;"),
+        ([float("nan")] * 2, "No model of the year can be fitted here; the table gives the reason."),
+    ],
+)  # fmt: skip
+def test_models_are_counted_by_side_of_the_level_with_gaps_explained(p_values: list[float], said: str):
+    assert said in verdicts.terms(terms(p_values), SUBJECT)
 
 
 def test_the_furthest_odds_are_found_on_either_side_of_one():

@@ -55,7 +55,8 @@ def cramers_v(table: Any, *, bias_corrected: bool = False, confidence: float = 0
     References
     ----------
     Cramér (1946), Mathematical Methods of Statistics, p. 282; Bergsma (2013), J. Korean Stat. Soc. 42, 323-328;
-    limits: Smithson (2003), Confidence Intervals, ch. 4.
+    limits: Smithson (2003), Confidence Intervals, ch. 4, who adds the degrees of freedom to the noncentrality before
+    the root is taken; here they are not added, since the limits are for the population's V.
 
     Examples
     --------

@@ -44,7 +44,7 @@ def overall(result: Any, *, as_at: date, outcome: str) -> str:
     return f"By {sentences.day(as_at)}, {share} had been {outcome}."
 
 
-def association(result: Any, subject: Subject, *, effect: Any) -> str:
+def association(result: Any, subject: Subject, *, effect: Any, alone: bool = False) -> str:
     """Say whether groups and outcome are associated, with the test's name, p and level.
 
     Parameters
@@ -55,6 +55,8 @@ def association(result: Any, subject: Subject, *, effect: Any) -> str:
         What the test is about.
     effect : Result
         Cramér's V with its interval: what an absence of evidence leaves possible.
+    alone : bool
+        Whether to say that a finding is one taken alone, as where its place in a family of tests is told after it.
     """
     if isinstance(result, NotComputable):
         return f"Whether {subject.outcome} goes with {subject.groups} cannot be tested here{_because(result)}"
@@ -65,8 +67,9 @@ def association(result: Any, subject: Subject, *, effect: Any) -> str:
         )
     test = _test(result, subject.level)
     if result.p_value < subject.level:
+        found = f"Taken alone, {subject.outcome}" if alone else _capital(subject.outcome)
         return (
-            f"{_capital(subject.outcome)} is associated with {subject.groups}: were the two unrelated, shares as "
+            f"{found} is associated with {subject.groups}: were the two unrelated, shares as "
             f"unlike one another as these would be rare ({test})."
         )
     return (
@@ -99,27 +102,31 @@ def range_of_shares(result: Any, subject: Subject) -> str:
         return "There is no range to test: no two groups with an inspected area differ in their share."
     gap = sentences.percentage_points(result.statistic)
     draws = f"{plural(result.draws, 'random draw')}, {p_value(result.p_value, level=subject.level)}"
-    rarely = "rarely" if result.p_value < subject.level else "not rarely"
+    rare = "is rare" if result.p_value < subject.level else "is not rare"
     return (
         f"The highest and the lowest share lie {gap} apart. Outcomes dealt out at random over the groups lie as far "
-        f"apart or further in {percent(result.p_value)} of deals, {rarely} at the level of {subject.level:g} ({draws})."
+        f"apart or further in {percent(result.p_value)} of deals, which {rare} at the level of "
+        f"{subject.level:g} ({draws})."
     )
 
 
 def trend(result: Any, subject: Subject, *, ends: tuple[str, str]) -> str:
-    """Say whether the share rises or falls from the first group to the last, named by `ends`."""
+    """Say whether the share rises or falls from the first group to the last, named by `ends`.
+
+    A direction is given below the level only: above it, the shares may go up and down as they like.
+    """
     if isinstance(result, NotComputable):
         return f"A gradient over {subject.groups} cannot be tested here{_because(result)}"
     path = f"from {ends[0]} to {ends[1]}"
     if result.df == 0:
         return f"The share {subject.outcome} neither rises nor falls {path}; there is nothing to test."
     test = _test(result, subject.level)
-    if result.slope == 0:
-        return f"The share {subject.outcome} neither rises nor falls {path} ({test})."
-    direction = "rises" if result.slope > 0 else "falls"
     if result.p_value < subject.level:
-        return f"The share {subject.outcome} {direction} {path} ({test})."
-    return f"The share {subject.outcome} {direction} {path} by no more than chance often would bring about ({test})."
+        return f"The share {subject.outcome} {'rises' if result.slope > 0 else 'falls'} {path} ({test})."
+    return (
+        f"No steady rise or fall of the share {subject.outcome} {path} is shown ({test}), which does not show that "
+        f"there is none."
+    )
 
 
 def departure(result: Any, *, level: float) -> str:
@@ -202,8 +209,23 @@ def detectable(result: Any, *, level: float) -> str:
     )
 
 
-def definitions(frame: pd.DataFrame, *, level: float) -> str:
-    """Say how the p-value moves over other definitions, and how many put it below the level."""
+def definitions(frame: pd.DataFrame, *, level: float, over: str = "") -> str:
+    """Say how the p-value moves over other definitions, and how many put it below the level.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        `p_value` under each definition, this run's own first.
+    level : float
+        Significance level.
+    over : str
+        The groups tested, where one answer must be told from another: ``regions``.
+    """
+    said = _definitions(frame, level)
+    return f"Over {over}, {said[:1].lower()}{said[1:]}" if over else said
+
+
+def _definitions(frame: pd.DataFrame, level: float) -> str:
     own, others = frame["p_value"].iloc[0], frame["p_value"].iloc[1:].dropna()
     if pd.isna(own) and others.empty:
         return "Under these definitions, or under any other, the test cannot be made here."
@@ -215,7 +237,12 @@ def definitions(frame: pd.DataFrame, *, level: float) -> str:
     which = f"Of {len(others)} other definitions, {counted}"
     if len(others) == 1:
         which = f"The one other definition that allows it {'puts' if below else 'does not put'}"
-    return f"This run's own definitions {mine}. {which} p below the level of {level:g} ({_spread(others, level)})."
+    told = f"This run's own definitions {mine}. {which} p below the level of {level:g}"
+    if below in (0, len(others)):
+        return f"{told} ({_spread(others, level)})."
+    every = "both" if len(others) == 2 else f"all {len(others)}"
+    low, high = (_bare(p_value(value, level=level)) for value in (others.min(), others.max()))
+    return f"{told}; over {every}, p runs from {low} to {high}."
 
 
 def reconciled(frame: pd.DataFrame, *, place: str) -> str:
@@ -248,6 +275,12 @@ def _capital(text: str) -> str:
 
 def _points(value: float) -> str:
     return sentences.percentage_points(value).split(" ")[0]
+
+
+def _bare(text: str) -> str:
+    """Write a p-value where its letter stands already: ``p = 0.34`` as ``0.34``, ``p < 0.001`` as ``under 0.001``."""
+    words = {"=": "", "<": "under ", ">": "over "}
+    return words[text[2]] + text[4:]
 
 
 def _spread(values: pd.Series, level: float) -> str:

@@ -38,25 +38,44 @@ def family(frame: pd.DataFrame, question: str, *, level: float) -> str:
 
 
 def terms(frame: pd.DataFrame, subject: Subject) -> str:
-    """Say whether a grouping goes with the outcome in each of several models.
+    """Say in how many models a likelihood-ratio test of leaving out a grouping puts p below the level.
 
     Parameters
     ----------
     frame : DataFrame
         As `helpers.adjusting.term_tests` gives it.
     """
-    if frame["p_value"].isna().all():
+    made = frame.dropna(subset="p_value")["p_value"]
+    if made.empty:
         return f"No model of {subject.groups} can be fitted here; the table gives the reason."
-    parts = [_term(str(name), row, subject) for name, row in frame.iterrows()]
-    return " ".join(parts)
+    models = f"the model ‘{made.index[0]}’" if len(made) == 1 else f"{len(made)} models"
+    text = (
+        f"Whether {subject.outcome} goes with {subject.groups} is tested in {models} (likelihood-ratio tests, level "
+        f"{subject.level:g}, not adjusted for the number of questions): {_in_which(made, subject.level)}."
+    )
+    failed = [f"‘{name}’" for name in frame.index if name not in made.index]
+    if not failed:
+        return text
+    others = f"The model {failed[0]}" if len(failed) == 1 else f"The models {sentences.join(failed)}"
+    return f"{text} {others} cannot be fitted here; the table gives the reason."
 
 
-def _term(name: str, row: pd.Series, subject: Subject) -> str:
-    if pd.isna(row["p_value"]):
-        return f"In the model ‘{name}’ this cannot be said; the table gives the reason."
-    found = "goes" if row["p_value"] < subject.level else "is not shown to go"
-    test = f"likelihood-ratio test, {p_value(row['p_value'], level=subject.level)}, level {subject.level:g}"
-    return f"In the model ‘{name}’ {subject.outcome} {found} with {subject.groups} ({test})."
+def _in_which(made: pd.Series, level: float) -> str:
+    """Say in which models p lies below the level, model by model where they do not all lie on one side."""
+    below = made < level
+    low, high = p_value(made.min(), level=level), p_value(made.max(), level=level)
+    spread = low if low == high else f"from {low} to {high}"
+    if below.all():
+        where = {1: "p", 2: "in both p"}.get(len(made), "in all of them p")
+        return f"{where} is below the level ({spread})"
+    if not below.any():
+        where = {1: "p is not", 2: "in neither is p"}.get(len(made), "in none of them is p")
+        return f"{where} below the level ({spread}), which does not show that the two are unrelated"
+    inside, outside = (
+        sentences.join([f"‘{name}’ ({p_value(value, level=level)})" for name, value in made[mask].items()])
+        for mask in (below, ~below)
+    )
+    return f"p is below the level in {inside}, and not in {outside}"
 
 
 def odds_range(frame: pd.DataFrame, *, model: str, reference: str, confidence: float) -> str:

@@ -17,7 +17,7 @@ def how_many(revisited: Revisited) -> str:
     """Say how many areas with a statement had been re-visited by the as-at date, and how many waited."""
     areas, seen = len(revisited.frame), len(revisited.seen)
     text = f"By {sentences.day(revisited.as_at_date)}, {of_total(seen, areas)} local areas with a written statement "
-    text += "of action had been re-visited and the report published"
+    text += "of action had been re-visited and had the report published"
     return f"{text}; {_waiting(areas - seen)}."
 
 
@@ -75,18 +75,34 @@ def number_and_share(result: Any, *, level: float) -> str:
     return f"The more weaknesses were identified, the {way} the share of them with progress ({test})."
 
 
-def wait(result: WaitingResult, reached: ReachedResult, *, start: str) -> str:
-    """Say when half had been re-visited, and what share by a horizon, counted from a start named in words."""
-    level = sentences.level_name(result.confidence)
+def wait(result: WaitingResult, reached: ReachedResult, *, start: str, order: Any, level: float) -> str:
+    """Say when half had been re-visited, and what share by a horizon, and on which assumption.
+
+    Parameters
+    ----------
+    result, reached : WaitingResult, ReachedResult
+        The curve of the waits, and what it says of the horizon.
+    start : str
+        In words, the day the waits are counted from.
+    order : ChosenResult or NotComputable
+        Whether the re-visited areas come early, or late, in the order of inspection: then the assumption is doubtful.
+    level : float
+        Significance level.
+    """
+    areas = "the one area" if result.total == 1 else f"half of {result.total} areas"
     if isinf(result.median):
-        half = f"Within the {number(result.longest, digits=3)} months followed the estimate does not reach half of the"
-        half += f" {result.total} areas"
+        reaching = f"fewer than {areas} {{}} re-visited within the {number(result.longest, digits=3)} months followed"
     else:
-        ends = (result.median_lower, result.median_upper)
-        limits = " to ".join("beyond what was followed" if isinf(end) else number(end, digits=3) for end in ends)
-        half = f"Half of the {result.total} areas are estimated to have been re-visited within "
-        half += f"{number(result.median, digits=3)} months of {start} ({level} interval {limits})"
-    return f"{half}. {_by_horizon(result, reached)}"
+        months = number(result.median, digits=3)
+        reaching = f"{areas} {{}} re-visited within {months} months of {start} ({_limits(result)})"
+    cut = result.total - result.events
+    if cut:
+        who = "the area" if cut == 1 else "the areas"
+        doubt = "" if isinstance(order, NotComputable) or order.p_value >= level else ", which is doubtful here"
+        text = f"If {who} cut off were to wait as the others did{doubt}, {reaching.format('would be')}"
+    else:
+        text = reaching[:1].upper() + reaching[1:].format("had been")
+    return f"{text}. {_by_horizon(result, reached)}"
 
 
 def against_intended(months: pd.Series, *, intended: int, start: str) -> str:
@@ -202,6 +218,14 @@ def _share(row: pd.Series, confidence: float) -> str:
 def _likeness(mean: Any) -> str:
     limits = number_interval(mean.correlation_lower, mean.correlation_upper, mean.confidence)
     return f"two weaknesses of one area have a correlation of {number(mean.correlation)} ({limits})"
+
+
+def _limits(result: WaitingResult) -> str:
+    level, ends = sentences.level_name(result.confidence), (result.median_lower, result.median_upper)
+    low, high = (f"{number(end, digits=3)} months" for end in ends)
+    if isinf(ends[0]):
+        return f"no {level} interval can be given"
+    return f"{level} interval from {low} to {'beyond the end of follow-up' if isinf(ends[1]) else high}"
 
 
 def _by_horizon(result: WaitingResult, reached: ReachedResult) -> str:

@@ -33,13 +33,13 @@ def change(result: Any, counts: pd.DataFrame, subject: Subject, *, outcome: str)
     halves = held(counts.iloc[: result.split]), held(counts.iloc[result.split :])
     before, after = (of_total(int(half[outcome].sum()), int(half.to_numpy().sum())) for half in halves)
     place = f"between {halves[0].index[-1]} and {halves[1].index[0]}"
-    rarely = "rarely" if result.p_value < subject.level else "not rarely"
+    rare = "be rare" if result.p_value < subject.level else "not be rare"
     allowed = (
         f"{p_value(result.p_value, level=subject.level)}, level {subject.level:g}, the choice of place allowed for"
     )
     return (
         f"The share {subject.outcome} changes most {place}: {before} up to then, {after} from then on. "
-        f"If the years were alike, chance would {rarely} bring about so large a change somewhere ({allowed})."
+        f"If the years were alike, so large a change somewhere would {rare} ({allowed})."
     )
 
 
@@ -85,13 +85,29 @@ def first_term(starts: pd.Series, early: pd.Series) -> str:
     )
 
 
-def without_first_term(result: Any, *, level: float) -> str:
-    """Say in one sentence what the test over years gives without the first term."""
-    if isinstance(result, NotComputable):
-        return "Without the inspections of the first school term the test over years cannot be made."
-    side = "still below" if result.p_value < level else "not below"
-    p = p_value(result.p_value, level=level)
-    return f"Without the inspections of the first school term the same test gives {p}, {side} the level of {level:g}."
+def without_first_term(test: Any, turn: Any, *, left_out: int, level: float) -> str:
+    """Say in one sentence what the exact test and the search for a change give without the first term.
+
+    Parameters
+    ----------
+    test, turn : Result
+        The exact test of independence and the change point, both without the first term.
+    left_out : int
+        Inspections that started in it.
+    level : float
+        Significance level.
+    """
+    who = f"Without the {f'{left_out:,} inspections' if left_out > 1 else 'one inspection'} of the first school term"
+    tests = {"the exact test over years": test, "the test for a change somewhere": turn}
+    made = {name: result.p_value for name, result in tests.items() if not isinstance(result, NotComputable)}
+    if not made:
+        return f"{who} neither {sentences.join(list(tests), word='nor')} can be made."
+    (first, value), *others = made.items()
+    said = [f"{first} gives {p_value(value, level=level)}"]
+    said += [f"{name} {p_value(value, level=level)}" for name, value in others]
+    text = f"{who} {sentences.join(said)}, {_side([p < level for p in made.values()])} the level of {level:g}"
+    missing = [f"; {name} cannot be made" for name in tests if name not in made]
+    return f"{text}{''.join(missing)}."
 
 
 def extension(counted: int, extended: int, *, last: date, as_at: date) -> str:
@@ -102,6 +118,15 @@ def extension(counted: int, extended: int, *, last: date, as_at: date) -> str:
         f"To the framework's last publication, {sentences.day(last)}, {plural(extended, 'inspection')} "
         f"{_are(extended)} counted, against {counted:,} by {sentences.day(as_at)}."
     )
+
+
+def _side(below: list[bool]) -> str:
+    """Say which of one or two tests lie below, before the words ``the level``."""
+    if len(below) == 1:
+        return "below" if below[0] else "not below"
+    if below[0] != below[1]:
+        return f"only the {'first' if below[0] else 'second'} below"
+    return "both below" if below[0] else "neither below"
 
 
 def _be(names: pd.Index) -> str:
