@@ -85,8 +85,13 @@ def test_sentences_on_the_maps_are_told_for_one_and_for_none():
     one = pd.Series({"inconsistent": 1, NOT_INSPECTED: 0})
     text = verdicts.map_counts(one, framework="2023 onwards", as_at=date(2023, 5, 5))
     assert text == "Of the 1 tile for the framework of 2023 onwards, as at 5 May 2023, 1 shows ‘inconsistent’."
-    assert verdicts.gaps(found.assign(second=found["first"])).startswith("Both maps show")
-    assert "The first map alone shows Cumbria." in verdicts.gaps(found)
+    assert verdicts.gaps(found) == (
+        "151 areas are on both maps; because of boundary changes 1 is on the first alone (Cumbria) and 2 are on the "
+        "second alone (Cumberland; Westmorland and Furness)."
+    )
+    apart = found[(found["first"] == NO_TILE) | (found["second"] == NO_TILE)]
+    assert verdicts.gaps(found.drop(apart.index)) == "Both maps show the same 151 areas."
+    assert verdicts.gaps(apart).startswith("No areas are on both maps; because")
     assert "centre of its own" in verdicts.placed_by_rule(found[found["placed_by"] == "own centre"], own="own centre")
     refused = NotComputable(method="m", source="", reason="too few.")
     assert "cannot be tested here (too few)." in verdicts.neighbours_alike(refused, framework="f", level=0.05)

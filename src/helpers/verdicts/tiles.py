@@ -66,16 +66,19 @@ def neighbours_alike(result: Any, *, framework: str, level: float) -> str:
 def gaps(tiles: pd.DataFrame) -> str:
     """Say which areas have a tile on one map only."""
     only = {
-        "The first map": tiles.loc[tiles["second"] == NO_TILE, "la_name"],
-        "The second map": tiles.loc[tiles["first"] == NO_TILE, "la_name"],
+        "first": tiles.loc[tiles["second"] == NO_TILE, "la_name"],
+        "second": tiles.loc[tiles["first"] == NO_TILE, "la_name"],
     }
-    parts = [f"{where} alone shows {join_names(names.tolist())}." for where, names in only.items() if len(names)]
+    parts = [
+        f"{len(names)} {'is' if len(names) == 1 else 'are'} on the {where} alone ({join_names(names.tolist())})"
+        for where, names in only.items()
+        if len(names)
+    ]
     if not parts:
         return f"Both maps show the same {len(tiles)} areas."
     both = int(((tiles["first"] != NO_TILE) & (tiles["second"] != NO_TILE)).sum())
-    return (
-        f"Both maps show {plural(both, 'area')}. Because of boundary changes some stand on one only. {' '.join(parts)}"
-    )
+    shared = f"{plural(both, 'area')} {'is' if both == 1 else 'are'} on both maps"
+    return f"{shared[0].upper()}{shared[1:]}; because of boundary changes {join(parts)}."
 
 
 def _by_rule(ruled: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
