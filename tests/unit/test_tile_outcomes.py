@@ -107,6 +107,38 @@ def test_likeness_is_told_in_pairs_before_a_share():
     )
 
 
+@pytest.mark.parametrize(
+    ("p_values", "adjusted", "said"),
+    [
+        ([0.01, 0.04], [0.04, 0.16], "both tests of likeness put p below the level of 0.05 (from p = 0.010 to "
+         "p = 0.040); adjusted for all 4 tests, ‘5 nearest’ stays below it (p = 0.040), but ‘3 nearest, without "
+         "London’ does not (p = 0.16)."),
+        ([0.01, 0.02], [0.03, 0.04], "adjusted for all 4 tests, ‘5 nearest’ and ‘3 nearest, without London’ stay "
+         "below it (from p = 0.030 to p = 0.040)."),
+        ([0.04, 0.2], [0.16, 0.5], "1 of 2 tests of likeness puts p below the level of 0.05 (from p = 0.040 to "
+         "p = 0.20); adjusted for all 4 tests, none is below it (p = 0.16)."),
+        ([0.3, 0.4], [1.0, 1.0], "none of 2 tests of likeness puts p below the level of 0.05 (from p = 0.30 to "
+         "p = 0.40)."),
+        ([0.3, float("nan")], [1.0, float("nan")], "0 of 1 test of likeness puts p below the level of 0.05 "
+         "(p = 0.30)."),
+        ([float("nan")] * 2, [float("nan")] * 2, "no test of likeness could be made."),
+    ],
+)  # fmt: skip
+def test_likeness_is_told_for_one_map_alone_and_adjusted(p_values: list[float], adjusted: list[float], said: str):
+    index = ["first map, 5 nearest", "first map, 3 nearest, without London", "second map, 5 nearest", "second map, 8"]
+    frame = pd.DataFrame({"p_value": [*p_values, 0.9, 0.01], "adjusted": [*adjusted, 1.0, 0.05]}, index=index)
+    text = verdicts.likeness_holds(frame, "first", level=0.05)
+    assert text.startswith("On the first map ")
+    assert text.endswith(said)
+
+
+def test_a_single_test_of_likeness_is_not_adjusted():
+    frame = pd.DataFrame({"p_value": [0.01], "adjusted": [0.01]}, index=["first map, 5 nearest"])
+    assert verdicts.likeness_holds(frame, "first", level=0.05) == (
+        "On the first map 1 of 1 test of likeness puts p below the level of 0.05 (p = 0.010)."
+    )
+
+
 def test_a_page_escapes_names_and_draws_each_tile_once():
     odd = tiles().head(3).assign(la_name=['<A & "B">', "C", "D"], short=["<A", "C", "D"], first=list(FIRST_FACES))
     page = tile_page(odd, "first", charts.FIRST_TILE_FILLS, FIRST_FACES, title="<T>", summary="<S>")

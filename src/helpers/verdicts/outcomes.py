@@ -82,8 +82,9 @@ def earlier_and_later(counts: pd.DataFrame) -> str:
     return f"{_group(needed, 'had needed a statement of action')} {_group(without, 'had not needed one')}"
 
 
-def family_of_questions(frame: pd.DataFrame, *, level: float, tests: str = "primary tests of this notebook") -> str:
-    """Say which of a family of tests, called `tests`, stays below the level once adjusted for their number."""
+def family_of_questions(frame: pd.DataFrame, *, level: float) -> str:
+    """Say which primary test of a notebook stays below the level once adjusted for their number."""
+    tests = "primary tests of this notebook"
     made = frame.dropna(subset="p_value")
     if made.empty:
         return f"None of the {tests} could be made, so there is nothing to adjust."
