@@ -85,8 +85,13 @@ def test_sentences_on_the_maps_are_told_for_one_and_for_none():
     one = pd.Series({"inconsistent": 1, NOT_INSPECTED: 0})
     text = verdicts.map_counts(one, framework="2023 onwards", as_at=date(2023, 5, 5))
     assert text == "Of the 1 tile for the framework of 2023 onwards, as at 5 May 2023, 1 shows ‘inconsistent’."
-    assert verdicts.gaps(found.assign(second=found["first"])).startswith("Both maps show")
-    assert "The first map alone shows Cumbria." in verdicts.gaps(found)
+    assert verdicts.gaps(found) == (
+        "151 areas are on both maps; because of boundary changes 1 is on the first alone (Cumbria) and 2 are on the "
+        "second alone (Cumberland; Westmorland and Furness)."
+    )
+    apart = found[(found["first"] == NO_TILE) | (found["second"] == NO_TILE)]
+    assert verdicts.gaps(found.drop(apart.index)) == "Both maps show the same 151 areas."
+    assert verdicts.gaps(apart).startswith("No areas are on both maps; because")
     assert "centre of its own" in verdicts.placed_by_rule(found[found["placed_by"] == "own centre"], own="own centre")
     refused = NotComputable(method="m", source="", reason="too few.")
     assert "cannot be tested here (too few)." in verdicts.neighbours_alike(refused, framework="f", level=0.05)
@@ -99,6 +104,38 @@ def test_likeness_is_told_in_pairs_before_a_share():
     said = verdicts.neighbours_alike(found, framework="f", level=0.05)
     assert said.startswith(
         "Under the framework of f, 2 of 8 pairs of an area and one of its 2 nearest had the same outcome (25%)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("p_values", "adjusted", "said"),
+    [
+        ([0.01, 0.04], [0.04, 0.16], "both tests of likeness put p below the level of 0.05 (from p = 0.010 to "
+         "p = 0.040); adjusted for all 4 tests, ‘5 nearest’ stays below it (p = 0.040), but ‘3 nearest, without "
+         "London’ does not (p = 0.16)."),
+        ([0.01, 0.02], [0.03, 0.04], "adjusted for all 4 tests, ‘5 nearest’ and ‘3 nearest, without London’ stay "
+         "below it (from p = 0.030 to p = 0.040)."),
+        ([0.04, 0.2], [0.16, 0.5], "1 of 2 tests of likeness puts p below the level of 0.05 (from p = 0.040 to "
+         "p = 0.20); adjusted for all 4 tests, none is below it (p = 0.16)."),
+        ([0.3, 0.4], [1.0, 1.0], "none of 2 tests of likeness puts p below the level of 0.05 (from p = 0.30 to "
+         "p = 0.40)."),
+        ([0.3, float("nan")], [1.0, float("nan")], "0 of 1 test of likeness puts p below the level of 0.05 "
+         "(p = 0.30)."),
+        ([float("nan")] * 2, [float("nan")] * 2, "no test of likeness could be made."),
+    ],
+)  # fmt: skip
+def test_likeness_is_told_for_one_map_alone_and_adjusted(p_values: list[float], adjusted: list[float], said: str):
+    index = ["first map, 5 nearest", "first map, 3 nearest, without London", "second map, 5 nearest", "second map, 8"]
+    frame = pd.DataFrame({"p_value": [*p_values, 0.9, 0.01], "adjusted": [*adjusted, 1.0, 0.05]}, index=index)
+    text = verdicts.likeness_holds(frame, "first", level=0.05)
+    assert text.startswith("On the first map ")
+    assert text.endswith(said)
+
+
+def test_a_single_test_of_likeness_is_not_adjusted():
+    frame = pd.DataFrame({"p_value": [0.01], "adjusted": [0.01]}, index=["first map, 5 nearest"])
+    assert verdicts.likeness_holds(frame, "first", level=0.05) == (
+        "On the first map 1 of 1 test of likeness puts p below the level of 0.05 (p = 0.010)."
     )
 
 

@@ -39,6 +39,15 @@ def test_a_single_inspection_is_told_in_the_singular():
     assert text == "One inspection published by 30 November 2025 is counted; it found inconsistent outcomes."
 
 
+def test_what_is_known_of_the_inspections_counted_is_named_and_none_is_told_as_none():
+    given = {"confidence": 0.95, "as_at": DAY, "counted": "started", "known": "outcome and calendar year"}
+    text = verdicts.three_outcomes(counts(1, 3, 1), **given)
+    assert text.startswith("Of 5 inspections started by 30 November 2025 whose outcome and calendar year are known, 1")
+    assert verdicts.three_outcomes(counts(0, 0, 0), **given) == (
+        "No inspection started by 30 November 2025 whose outcome and calendar year are known is counted."
+    )
+
+
 def test_earlier_and_later_outcomes_are_told_for_none_one_and_several():
     table = pd.DataFrame([[0, 2, 1], [0, 0, 0]], index=list(FIRST_OUTCOMES), columns=list(SECOND_OUTCOMES))
     text = verdicts.earlier_and_later(table)
@@ -68,7 +77,7 @@ def test_what_is_not_known_is_named_with_what_is_done():
     ("adjusted", "said"),
     [
         ([0.01, 0.2], "Of the 2 primary tests of this notebook, a stays below"),
-        ([0.3, 0.2], "Of the 2 primary tests of this notebook, none stays below"),
+        ([0.3, 0.2], "Of the 2 primary tests of this notebook, none is below"),
         ([0.01], "One of the primary tests of this notebook could be made; it puts p below the level (p = 0.010)."),
         ([], "None of the primary tests of this notebook could be made"),
     ],
@@ -76,6 +85,12 @@ def test_what_is_not_known_is_named_with_what_is_done():
 def test_the_family_is_told_for_two_one_and_no_test(adjusted: list[float], said: str):
     frame = pd.DataFrame({"p_value": adjusted, "adjusted": adjusted}, index=list("ab")[: len(adjusted)], dtype=float)
     assert verdicts.family_of_questions(frame, level=0.05).startswith(said)
+
+
+def test_none_of_a_family_stays_below_where_one_was_below_alone():
+    frame = pd.DataFrame({"p_value": [0.04, 0.2], "adjusted": [0.08, 0.2]}, index=["a", "b"])
+    said = verdicts.family_of_questions(frame, level=0.05)
+    assert said.startswith("Of the 2 primary tests of this notebook, none stays below")
 
 
 def test_the_spread_over_choices_is_told_even_without_a_value():
@@ -135,7 +150,8 @@ def test_visits_are_told_with_none_and_unknown():
 
 def test_the_cycle_is_told_before_and_after_its_end_and_when_done():
     waiting = visits([NOT_INSPECTED, LATER], [None, None])
-    assert "31 December 2027: that asks for" in verdicts.cycle(waiting, RULES, as_at=DAY)
+    said = verdicts.cycle(waiting, RULES, as_at=DAY)
+    assert "by 31 December 2027: that asks for 0.040 a month from 30 November 2025 on (1 area in 25 months), " in said
     assert "The cycle ended" in verdicts.cycle(waiting, RULES, as_at=date(2028, 1, 1))
     assert "Every existing area" in verdicts.cycle(visits([LATER], [None]), RULES, as_at=DAY)
 

@@ -32,16 +32,18 @@ def movers(moved: list[float], crossings: list[float]) -> str:
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        ({}, "3 of 20 universes (15%) put p below the level of 0.05 (from p = 0.010 to p = 1, half "
-             "of them at most 0.30)."),
+        ({}, "3 of 20 universes (15%) put p below the level of 0.05; over all of them p runs from "
+             "0.010 to 1, with median 0.30."),
         ({"below": 1}, "1 of 20 universes (5%) puts p below"),
         ({"below": 0}, "none of 20 universes puts p below"),
         ({"below": 20}, "all 20 universes put p below"),
         ({"universes": 1, "below": 0, "smallest_p": 1.0, "median_p": 1.0},
-         "0 of 1 universe puts p below the level of 0.05 (p = 1)."),
+         "0 of 1 universe puts p below the level of 0.05; p is 1."),
         ({"untestable": 4}, ". Of all, 4 hold one group or one outcome only: nothing can be tested there, and p is 1."),
         ({"untestable": 1}, "Of all, 1 holds one group"),
-        ({"smallest_p": 1e-9, "median_p": 1e-5}, "(from p < 0.001 to p = 1, half of them at most < 0.001)"),
+        ({"smallest_p": 1e-9, "median_p": 1e-5}, "p runs from below 0.001 to 1, with median below 0.001."),
+        ({"median_p": 0.996, "largest_p": 0.999}, "p runs from 0.010 to above 0.99, with median above 0.99."),
+        ({"below": 20, "median_p": 1e-8, "smallest_p": 1e-9, "largest_p": 1e-7}, "; in all of them p is below 0.001."),
     ],
 )  # fmt: skip
 def test_the_sides_are_counted_in_words(values: dict[str, Any], text: str):
@@ -96,15 +98,16 @@ def test_options_on_one_side_are_named():
     assert said([4, 4, 8]) == "Every option puts all its universes below the level."
     assert said([1, 2, 3]) == "Under each option some universes lie below the level and some do not."
     assert said([0, 4, 4]) == (
-        "Below the level lies none of the universes with ‘cut: early’ and all of the universes with ‘cut: late’."
+        "No universe lies below the level with ‘cut: early’, and every universe lies below the level with ‘cut: late’."
     )
-    assert said([4, 3, 7]).startswith("Below the level lie all of the universes with ‘cut: early’")
+    assert said([4, 3, 7]) == "Every universe lies below the level with ‘cut: early’."
+    assert said([0, 0, 3]) == "No universe lies below the level with ‘cut: early’ or ‘cut: late’."
 
 
 def test_the_own_universe_is_placed_among_all():
     frame = pd.DataFrame({"p_value": [0.5, 0.04, 0.2], "test": "exact"})
     assert verdicts.own_choice(frame, 2, level=0.05) == (
-        "The release's own choices, with the test ‘exact’, give p = 0.20; 1 of 3 universes gives a smaller p."
+        "With the release's own definitions and our test ‘exact’, p = 0.20; 1 of 3 universes gives a smaller p."
     )
     assert "none of 3 universes gives a smaller p" in verdicts.own_choice(frame, 1, level=0.05)
     assert "2 of 3 universes give a smaller p" in verdicts.own_choice(frame, 0, level=0.05)
@@ -112,14 +115,25 @@ def test_the_own_universe_is_placed_among_all():
 
 def test_the_curve_is_rare_or_not_or_has_nothing_below():
     def result(**values: float) -> Any:
-        base = {"share_below": 0.3, "p_value": 0.02, "draws": 99, "dealt_median": 0.0, "dealt_upper": 0.25}
-        return SimpleNamespace(**base | values)
+        base = {"share_below": 0.3, "p_value": 0.02, "standard_error": 0.0141, "draws": 99}
+        return SimpleNamespace(**base | {"dealt_median": 0.0, "dealt_upper": 0.25} | values)
 
-    said = verdicts.curve_test(result(), question="years", level=0.05)
-    assert "dealt out at random would rarely put" in said
-    assert said.endswith("(p = 0.020, level 0.05, 99 deals).")
-    assert "would not rarely put" in verdicts.curve_test(result(p_value=0.2), question="years", level=0.05)
-    none = verdicts.curve_test(result(share_below=0.0, p_value=1.0), question="years", level=0.05)
+    def tested(adjusted: float, questions: int = 2, **values: float) -> str:
+        family = pd.DataFrame({"adjusted": [adjusted, 1.0]}, index=["years", "groups"]).head(questions)
+        return verdicts.curve_test(result(**values), question="years", family=family, level=0.05)
+
+    assert tested(0.04) == (
+        "On years, outcomes dealt out at random would rarely put as many universes with a large-sample test below the "
+        "level of 0.05 (p = 0.020, standard error 0.01, 99 deals; p = 0.040 adjusted for 2 questions)."
+    )
+    assert tested(0.02, 1).endswith("(p = 0.020, standard error 0.01, 99 deals).")
+    assert tested(0.05).endswith(
+        "adjusted for 2 questions): taken alone that is below the level, as one of 2 questions it is not."
+    )
+    assert "would rarely put" in tested(0.05)
+    assert "would often put" in tested(0.4, p_value=0.2)
+    assert "taken alone" not in tested(0.4, p_value=0.2)
+    none = tested(1.0, share_below=0.0, p_value=1.0)
     assert "no universe with a large-sample test puts p below the level of 0.05" in none
     assert "test 30% lie there; over the deals the median share is 0%" in verdicts.dealt_shares(result())
     assert "test none lies there; over" in verdicts.dealt_shares(result(share_below=0.0))

@@ -92,7 +92,7 @@ def _draw_curve(axes: "Axes", ordered: npt.NDArray[np.float64], own: int, level:
     for mask, color, label in ((ordered < level, ORANGE, "below the level"), (ordered >= level, BLUE, "at or above")):
         axes.plot(places[mask], shown[mask], ".", color=color, markersize=4, label=label, rasterized=True)
     axes.axhline(level, color=GREY, linestyle="--", label=f"level {level:g}")
-    axes.plot([own], [shown[own]], "D", color="black", markersize=8, label="the release's own choices")
+    axes.plot([own], [shown[own]], "D", color="black", markersize=8, label="the release's own definitions")
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.set_ylabel("p-value\n(logarithmic scale)")

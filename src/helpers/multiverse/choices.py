@@ -92,7 +92,7 @@ OWN: Final[Mapping[str, Mapping[str, str]]] = {
     question: {choice: next(iter(options)) if choice != "groups" else "5" for choice, options in choices.items()}
     for question, choices in CHOICES.items()
 }
-"""What the release chose, with the exact test: the universe all others depart from."""
+"""What the release chose, with the exact test, which is ours: the universe all others depart from."""
 IMPOSSIBLE: Final[Mapping[str, tuple[tuple[Mapping[str, tuple[str, ...]], str], ...]]] = {
     "deprivation": (
         (
@@ -154,13 +154,14 @@ def choice_table(question: str, options: Mapping[str, list[str]]) -> pd.DataFram
     Returns
     -------
     DataFrame
-        Indexed by `Choice` and `Option`: `release` (whether it is the release's) and `why` it is defensible.
+        Indexed by `Choice` and `Option`: `release` (whether it is the release's; None for a test, for the release
+        makes none) and `why` it is defensible.
     """
     rows = [
         {
             "Choice": choice,
             "Option": option,
-            "release": OWN[question][choice] == option,
+            "release": None if choice == "test" else OWN[question][choice] == option,
             "why": CHOICES[question][choice][option],
         }
         for choice, found in options.items()

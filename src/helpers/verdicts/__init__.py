@@ -48,7 +48,7 @@ from helpers.verdicts.outcomes import (
     three_outcomes,
 )
 from helpers.verdicts.regions import left_over, standardised
-from helpers.verdicts.tiles import displacement, gaps, map_counts, neighbours_alike, placed_by_rule
+from helpers.verdicts.tiles import displacement, gaps, likeness_holds, map_counts, neighbours_alike, placed_by_rule
 from helpers.verdicts.visits import cycle, data_end, monitoring, next_full
 from helpers.verdicts.years import change, extension, first_term, shapes, without_first_term
 
@@ -84,6 +84,7 @@ __all__ = [
     "in_words",
     "ledger_overall",
     "left_over",
+    "likeness_holds",
     "map_counts",
     "monitoring",
     "movers",

@@ -16,9 +16,11 @@ def universe_sides(row: pd.Series, *, question: str, level: float) -> str:
     noun = "universe" if total == 1 else "universes"
     puts = "put" if below > 1 else "puts"
     share = f" ({percent(below / total)})" if 0 < below < total else ""
-    low, high = p_value(row["smallest_p"], level=level), p_value(row["largest_p"], level=level)
-    spread = low if low == high else f"from {low} to {high}, half of them at most {_bare(row['median_p'], level)}"
-    text = f"On {question}, {of_total(below, total)} {noun}{share} {puts} p below the level of {level:g} ({spread})."
+    low, middle, high = (_bare(row[name], level) for name in ("smallest_p", "median_p", "largest_p"))
+    spread = f"over all of them p runs from {low} to {high}, with median {middle}"
+    if low == high:
+        spread = f"p is {low}" if total == 1 else f"in all of them p is {low}"
+    text = f"On {question}, {of_total(below, total)} {noun}{share} {puts} p below the level of {level:g}; {spread}."
     nothing = int(row["untestable"])
     if not nothing:
         return text
@@ -60,12 +62,12 @@ def directions(frame: pd.DataFrame, *, question: str, level: float) -> str:
 
 
 def own_choice(frame: pd.DataFrame, own: int, *, level: float) -> str:
-    """Say what the release's own choices give, and where that lies among all universes."""
+    """Say what the release's own definitions give with a test of ours, and where that lies among all universes."""
     value = float(frame["p_value"].iloc[own])
     smaller = int((frame["p_value"] < value).sum())
     gives = "gives" if smaller < 2 else "give"
     return (
-        f"The release's own choices, with the test ‘{frame['test'].iloc[own]}’, give {p_value(value, level=level)}; "
+        f"With the release's own definitions and our test ‘{frame['test'].iloc[own]}’, {p_value(value, level=level)}; "
         f"{of_total(smaller, len(frame))} universes {gives} a smaller p."
     )
 
@@ -107,24 +109,43 @@ def one_sided_options(levels: pd.DataFrame) -> str:
     for word, mask in (("none", levels["below"].eq(0)), ("all", levels["below"].eq(levels["universes"]))):
         names = [f"‘{choice}: {option}’" for choice, option in levels.index[mask.to_numpy()]]
         if names:
-            parts.append(f"{word} of the universes with {sentences.join(names, word='or')}")
+            who = "no universe" if word == "none" else "every universe"
+            parts.append(f"{who} lies below the level with {sentences.join(names, word='or')}")
     if not parts:
         return "Under each option some universes lie below the level and some do not."
-    return f"Below the level {'lies' if parts[0].startswith('none') else 'lie'} {sentences.join(parts)}."
+    text = ", and ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
 
 
-def curve_test(result: Any, *, question: str, level: float) -> str:
-    """Say whether outcomes dealt out at random often put as many universes below the level."""
+def curve_test(result: Any, *, question: str, family: pd.DataFrame, level: float) -> str:
+    """Say whether outcomes dealt out at random often put as many universes below the level.
+
+    Parameters
+    ----------
+    result : CurveResult
+        The test of one question.
+    family : DataFrame
+        The tests of all questions as `helpers.question_tests.adjusted_family` gives them; the verdict follows the
+        adjusted p-value.
+    """
+    adjusted, questions = float(family["adjusted"][question]), len(family)
     if result.share_below == 0:
         return (
             f"On {question}, no universe with a large-sample test puts p below the level of {level:g}, and no deal of "
             f"the outcomes can put fewer there."
         )
-    often = "rarely" if result.p_value < level else "not rarely"
-    return (
-        f"On {question}, outcomes dealt out at random would {often} put as many universes with a large-sample test "
-        f"below the level ({p_value(result.p_value, level=level)}, level {level:g}, {plural(result.draws, 'deal')})."
+    error = f"standard error {sentences.number(result.standard_error, digits=1)}, {plural(result.draws, 'deal')}"
+    rarely = "rarely" if result.p_value < level else "often"
+    text = (
+        f"On {question}, outcomes dealt out at random would {rarely} put as many universes with a large-sample test "
+        f"below the level of {level:g} ({p_value(result.p_value, level=level)}, {error}"
     )
+    if questions == 1:
+        return f"{text})."
+    text = f"{text}; {p_value(adjusted, level=level)} adjusted for {questions} questions)"
+    if result.p_value < level <= adjusted:
+        return f"{text}: taken alone that is below the level, as one of {questions} questions it is not."
+    return f"{text}."
 
 
 def dealt_shares(result: Any) -> str:
@@ -154,4 +175,5 @@ def _end(name: str) -> str:
 
 
 def _bare(value: float, level: float) -> str:
-    return p_value(value, level=level).removeprefix("p = ").removeprefix("p ")
+    text = p_value(value, level=level).removeprefix("p ").removeprefix("= ")
+    return text.replace("< ", "below ").replace("> ", "above ")

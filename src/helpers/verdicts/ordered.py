@@ -38,7 +38,8 @@ def proportionality(model: Result, *, level: float) -> str:
     check = model.proportionality
     if isnan(check.p_value):
         return f"Whether one odds ratio serves both boundaries between outcomes cannot be tested here ({check.note})."
-    test = f"{check.method}, {p_value(check.p_value, level=level)}, level {level:g}, {plural(model.n, 'area')}"
+    name = f"{check.method[0].lower()}{check.method[1:]}"
+    test = f"{name}, {p_value(check.p_value, level=level)}, level {level:g}, {plural(model.n, 'area')}"
     if check.p_value < level:
         return (
             f"One odds ratio does not serve both boundaries between outcomes ({test}); "

@@ -19,7 +19,7 @@ FOUND = dict(
 )
 
 
-def three_outcomes(counts: pd.Series, *, confidence: float, as_at: date, counted: str) -> str:
+def three_outcomes(counts: pd.Series, *, confidence: float, as_at: date, counted: str, known: str = "outcome") -> str:
     """Say how many inspections had each outcome, each share with its Wilson interval.
 
     Parameters
@@ -28,12 +28,17 @@ def three_outcomes(counts: pd.Series, *, confidence: float, as_at: date, counted
         By outcome, in order.
     counted : str
         ``started`` or ``published``.
+    known : str
+        What is known of each of them: ``outcome``, or ``outcome and calendar year``.
     """
     total = int(counts.sum())
+    verb = "are" if " and " in known else "is"
+    if total == 0:
+        return f"No inspection {counted} by {sentences.day(as_at)} whose {known} {verb} known is counted."
     if total == 1:
         return f"One inspection {counted} by {sentences.day(as_at)} is counted; it found {FOUND[str(counts.idxmax())]}."
     parts = [_part(int(counts.loc[outcome]), total, FOUND[outcome], confidence) for outcome in SECOND_OUTCOMES]
-    return f"Of {total:,} inspections {counted} by {sentences.day(as_at)} whose outcome is known, {join(parts)}."
+    return f"Of {total:,} inspections {counted} by {sentences.day(as_at)} whose {known} {verb} known, {join(parts)}."
 
 
 def failings_by_group(shares: pd.DataFrame, confidence: float, *, group_noun: str) -> str:
@@ -77,8 +82,9 @@ def earlier_and_later(counts: pd.DataFrame) -> str:
     return f"{_group(needed, 'had needed a statement of action')} {_group(without, 'had not needed one')}"
 
 
-def family_of_questions(frame: pd.DataFrame, *, level: float, tests: str = "primary tests of this notebook") -> str:
-    """Say which of a family of tests, called `tests`, stays below the level once adjusted for their number."""
+def family_of_questions(frame: pd.DataFrame, *, level: float) -> str:
+    """Say which primary test of a notebook stays below the level once adjusted for their number."""
+    tests = "primary tests of this notebook"
     made = frame.dropna(subset="p_value")
     if made.empty:
         return f"None of the {tests} could be made, so there is nothing to adjust."
@@ -88,7 +94,9 @@ def family_of_questions(frame: pd.DataFrame, *, level: float, tests: str = "prim
         side = "below" if below else "at or above"
         return f"One of the {tests} could be made; it puts p {side} the level ({p_value(smallest, level=level)})."
     named = [f"‘{name}’" if "," in name else name for name in below]
-    said = f"{join(named)} {'stays' if len(below) == 1 else 'stay'}" if below else "none stays"
+    said = f"{join(named)} {'stays' if len(below) == 1 else 'stay'}"
+    if not below:
+        said = "none stays" if (made["p_value"] < level).any() else "none is"
     text = f"Of the {len(made)} {tests}, {said} below the level of {level:g}"
     return f"{text} when Holm's adjustment is made (smallest adjusted {p_value(smallest, level=level)})."
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import sentences
 from helpers.results import NotComputable
-from helpers.sentences import join, join_names, number, p_value, percent, plural
+from helpers.sentences import join, join_names, number, of_total, p_value, percent, plural
 from helpers.tile_outcomes import NO_TILE
 
 
@@ -63,19 +63,66 @@ def neighbours_alike(result: Any, *, framework: str, level: float) -> str:
     return f"{text}: no more than chance would often bring about ({test}); that does not show that place is irrelevant."
 
 
+def likeness_holds(family: pd.DataFrame, name: str, *, level: float) -> str:
+    """Say which tests of likeness on one map put p below the level, alone and adjusted for the number of all tests.
+
+    Parameters
+    ----------
+    family : DataFrame
+        `p_value` and `adjusted` of the tests on all maps, as `helpers.question_tests.adjusted_family` gives them; an
+        index such as ``first map, 5 nearest``.
+    name : str
+        Map to speak of: ``first``.
+    """
+    where, all_made = f"{name} map, ", family.dropna(subset="p_value")
+    made = all_made[all_made.index.str.startswith(where)].rename(lambda test: test.removeprefix(where))
+    if made.empty:
+        return f"On the {name} map no test of likeness could be made."
+    below = made[made["p_value"] < level]
+    puts = "put" if len(below) > 1 else "puts"
+    counted = "both" if len(below) == len(made) == 2 else of_total(len(below), len(made))
+    text = f"On the {name} map {counted} {'test' if len(made) == 1 else 'tests'} of likeness "
+    text += f"{puts} p below the level of {level:g} ({_runs(made['p_value'], level)})"
+    if below.empty or len(all_made) == 1:
+        return f"{text}."
+    return f"{text}; adjusted for all {len(all_made)} tests, {_once_adjusted(below, level)}."
+
+
 def gaps(tiles: pd.DataFrame) -> str:
     """Say which areas have a tile on one map only."""
     only = {
-        "The first map": tiles.loc[tiles["second"] == NO_TILE, "la_name"],
-        "The second map": tiles.loc[tiles["first"] == NO_TILE, "la_name"],
+        "first": tiles.loc[tiles["second"] == NO_TILE, "la_name"],
+        "second": tiles.loc[tiles["first"] == NO_TILE, "la_name"],
     }
-    parts = [f"{where} alone shows {join_names(names.tolist())}." for where, names in only.items() if len(names)]
+    parts = [
+        f"{len(names)} {'is' if len(names) == 1 else 'are'} on the {where} alone ({join_names(names.tolist())})"
+        for where, names in only.items()
+        if len(names)
+    ]
     if not parts:
         return f"Both maps show the same {len(tiles)} areas."
     both = int(((tiles["first"] != NO_TILE) & (tiles["second"] != NO_TILE)).sum())
-    return (
-        f"Both maps show {plural(both, 'area')}. Because of boundary changes some stand on one only. {' '.join(parts)}"
-    )
+    shared = f"{plural(both, 'area')} {'is' if both == 1 else 'are'} on both maps"
+    return f"{shared[0].upper()}{shared[1:]}; because of boundary changes {join(parts)}."
+
+
+def _once_adjusted(below: pd.DataFrame, level: float) -> str:
+    """Say which of the tests below the level alone stay there once adjusted, and which do not."""
+    kept = below["adjusted"] < level
+    parts = []
+    for side, one, many in ((kept, "stays below it", "stay below it"), (~kept, "does not", "do not")):
+        if side.any():
+            tests = join([f"‘{test}’" for test in below.index[side]])
+            verb = one if side.sum() == 1 else many
+            parts.append(f"{tests} {verb} ({_runs(below.loc[side, 'adjusted'], level)})")
+    if not kept.any():
+        return f"none is below it ({_runs(below['adjusted'], level)})"
+    return ", but ".join(parts)
+
+
+def _runs(values: pd.Series, level: float) -> str:
+    low, high = p_value(values.min(), level=level), p_value(values.max(), level=level)
+    return low if low == high else f"from {low} to {high}"
 
 
 def _by_rule(ruled: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -60,8 +60,8 @@ def cycle(visits: pd.DataFrame, rules: next_visits.VisitRules, *, as_at: date) -
         return f"The cycle ended on {end}, and {plural(waiting, 'area')} had no inspection in the data."
     pace, needed = number(done / so_far), number(waiting / left)
     return (
-        f"Every area is to be inspected once by {end}: that asks for {needed} a month from then on, "
-        f"where {pace} a month have been inspected so far."
+        f"Every area is to be inspected once by {end}: that asks for {needed} a month from {sentences.day(as_at)} on "
+        f"({plural(waiting, 'area')} in {number(left)} months), where {pace} a month have been inspected so far."
     )
 
 
