@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import sentences
 
-FORMATS: Final = ("text", "count", "percent", "number", "p", "points")
+FORMATS: Final = ("text", "count", "percent", "number", "exact", "p", "points")
 MISSING: Final = "–"
 
 
@@ -24,8 +24,8 @@ class Table:
     caption : str
         What the table shows, in one line.
     formats : mapping
-        Column name to one of `FORMATS`; other columns are shown as text, whole numbers as counts and floats as
-        numbers of three significant digits.
+        Column name to one of `FORMATS` (``exact``: no more digits than the value has, 5 or 4.5); other columns are
+        shown as text, whole numbers as counts and floats as numbers of three significant digits.
     """
 
     frame: pd.DataFrame
@@ -73,6 +73,8 @@ def show(value: Any, kind: str | None) -> str:
         return sentences.percent(float(value))
     if kind == "points":
         return sentences.percentage_points(float(value)).split(" ")[0]
+    if kind == "exact":
+        return f"{float(value):,.6g}".replace("-", "−")
     if kind == "p":
         return sentences.p_value(float(value)).removeprefix("p = ").removeprefix("p ")
     if isinstance(value, pd.Timestamp):

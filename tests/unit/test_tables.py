@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from helpers.tables import Table
+from helpers.tables import Table, show
 
 
 class Structure(HTMLParser):
@@ -56,6 +56,11 @@ def test_markup_in_names_and_values_is_shown_as_text():
 )  # fmt: skip
 def test_values_are_shown_by_kind(column: str, value: object, shown: str):
     assert table(**{column: [value]}).cells().iloc[0, 0] == shown
+
+
+@pytest.mark.parametrize(("value", "shown"), [(5.0, "5"), (4.5, "4.5"), (-1234.0, "−1,234"), (float("nan"), "–")])
+def test_exact_values_are_shown_with_no_more_digits_than_they_have(value: float, shown: str):
+    assert show(value, "exact") == shown
 
 
 def test_names_are_shown_with_spaces():
