@@ -149,7 +149,7 @@ def test_visits_are_told_with_none_and_unknown():
 
 
 def test_the_cycle_is_told_before_and_after_its_end_and_when_done():
-    waiting = visits([NOT_INSPECTED, LATER], [None, None])
+    waiting = visits([NOT_INSPECTED, LATER, LATER], [None, None, None])
     said = verdicts.cycle(waiting, RULES, as_at=DAY)
     assert "by 31 December 2027: that asks for 0.040 a month from 30 November 2025 on (1 area in 25 months), " in said
     assert "The cycle ended" in verdicts.cycle(waiting, RULES, as_at=date(2028, 1, 1))
