@@ -184,8 +184,8 @@ def test_the_tests_asked_for_are_made_and_no_others(question: str):
     assert list(definitions.grid["test"].unique()) == list(TESTS["large-sample"])
     table = choice_table(question, definitions.options)
     assert list(table.loc["test"].index) == list(TESTS["large-sample"])
-    assert table.loc["test", "release"].isna().all()  # the release makes no test
-    assert table.loc["counted by", "release"].tolist() == [True, False]
+    assert table.loc["test"]["release"].isna().all()  # the release makes no test
+    assert table.loc["counted by"]["release"].tolist() == [True, False]
     with pytest.raises(ParameterError, match="tests='some': must be one of all, exact, large-sample"):
         BUILD[question](INSPECTIONS, AREAS, as_at=RELEASE, tests="some")
 

@@ -40,7 +40,12 @@ def test_a_single_inspection_is_told_in_the_singular():
 
 
 def test_what_is_known_of_the_inspections_counted_is_named_and_none_is_told_as_none():
-    given = {"confidence": 0.95, "as_at": DAY, "counted": "started", "known": "outcome and calendar year"}
+    given: dict[str, Any] = {
+        "confidence": 0.95,
+        "as_at": DAY,
+        "counted": "started",
+        "known": "outcome and calendar year",
+    }
     text = verdicts.three_outcomes(counts(1, 3, 1), **given)
     assert text.startswith("Of 5 inspections started by 30 November 2025 whose outcome and calendar year are known, 1")
     assert verdicts.three_outcomes(counts(0, 0, 0), **given) == (
