@@ -24,6 +24,15 @@ distributed = pytest.importorskip("distributed")
 SAVE = "from pathlib import Path\noutput_dir and Path(output_dir, 'results.json').write_text(str(n_groups)) and None"
 
 
+@pytest.fixture(autouse=True)
+def _same_environment_afterwards() -> Iterator[None]:
+    """Take back what starting a worker sets in this process, which kernels of later tests would differ in."""
+    before = dict(os.environ)
+    yield
+    for name in set(os.environ) - set(before):
+        del os.environ[name]
+
+
 @pytest.fixture
 def address(project: Path) -> Iterator[str]:
     """The address of a scheduler with two workers, one process each, that work on the test's project."""

@@ -5,6 +5,7 @@ takes the dead one's place. (`concurrent.futures` gives up all runs where one pr
 """
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -204,6 +205,7 @@ def _listen_to_the_parent_only() -> None:
 
     def stop(number: int, frame: FrameType | None) -> Any:
         signal.signal(signal.SIGTERM, lambda *_: None)
+        logging.disable()  # that kernels died is no news to who stops them
         for child in psutil.Process().children(recursive=True):  # before their folders are removed under them
             with contextlib.suppress(psutil.NoSuchProcess):
                 child.kill()

@@ -151,7 +151,9 @@ class WarmParent:
             raise RunError(self._refusal)
         stamp = Stamp(tuple(python), _fixed_variables(env), _package_files())
         if self._stamp is not None and (stamp.python, stamp.variables) != (self._stamp.python, self._stamp.variables):
-            raise RunError("Python's options or the environment differ from those of the parent of warm kernels.")
+            changed = {name for name, _ in set(stamp.variables) ^ set(self._stamp.variables)}
+            what = ", ".join(sorted(changed)) or "Python's options"
+            raise RunError(f"The environment differs from that of the parent of warm kernels in: {what}.")
         if self._server is not None and (not self._server.alive or stamp != self._stamp):
             self._retired.append(self._server)  # kernels it still has go on
             self._server = None
