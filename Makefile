@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORKERS ?= 3
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run site test lint format lab lock data reference baseline benchmark benchmark-runs soak clean
+.PHONY: help setup run site test types tests-alone lint format lab lock data reference baseline pictures benchmark benchmark-runs soak clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,9 +20,11 @@ $(READY): requirements.lock pyproject.toml
 		f"Python 3.11 to 3.13 is needed, and $(PYTHON) is {v[0]}.{v[1]}; choose one with PYTHON=python3.12")'
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python lacks venv: install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
-	$(BIN)/python -m compileall -q src
+	@sed -n '/^pip==/,/^ *#/p' requirements.lock >$(VENV)/pip.lock
+	$(PIP) --require-hashes -r $(VENV)/pip.lock
+	$(PIP) --require-hashes --no-deps --no-compile -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -m compileall -qq -j 0 -x /tests/ src $(VENV)/lib
 	@touch $@
 
 run: $(READY) ## Run every notebook, and what readers can pick from, and build the site
@@ -36,9 +40,14 @@ site: $(READY) ## Build the site from the finished runs
 test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 types tests-alone
+
+types: $(READY)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --doctest-modules tests src README.md
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider notebooks
+
+tests-alone: $(READY) # on two cores three workers are faster than two: some tests wait
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --doctest-modules \
+		--nbval --nbval-current-env notebooks tests src README.md
 
 lint: $(READY) ## Check style and types only
 	$(BIN)/ruff check .
@@ -64,9 +73,12 @@ reference: $(READY) ## Recompute the reference values of the statistics; needs R
 		Rscript "$$script" tests/reference/tables.json "$${script%.R}.json" || exit 1; \
 	done
 
-baseline: $(READY) ## Execute the committed notebooks in place, and redraw the picture in README
+baseline: $(READY) ## Execute the committed notebooks in place
 	for notebook in notebooks/*.ipynb; do $(BIN)/area-send baseline "$$notebook" || exit 1; done
+
+pictures: run ## Redraw the pictures of README and the card for links; needs a browser
 	$(BIN)/python -m helpers.runs.picture
+	$(BIN)/python -m helpers.site.pictures
 
 benchmark: $(READY) ## Time the statistics, beside R where it is installed
 	$(BIN)/python benchmarks/statistics.py
