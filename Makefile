@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-WORKERS ?= 3
+WORKERS ?= 3 # of the tests; one more than cores, since some wait
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run site test types tests-alone lint format lab lock data reference baseline pictures benchmark benchmark-runs soak clean
+.PHONY: help setup run site test types tests lint format lab lock data reference baseline pictures benchmark benchmark-runs soak clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,16 +40,16 @@ site: $(READY) ## Build the site from the finished runs
 test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory --jobs=2 types tests-alone
+	@$(MAKE) --no-print-directory --jobs=2 types tests
 
-types: $(READY)
+types: $(READY) ## Check types only
 	$(BIN)/mypy
 
-tests-alone: $(READY) # on two cores three workers are faster than two: some tests wait
+tests: $(READY) ## Run the tests and hold the notebooks to their outputs, no more
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --doctest-modules \
 		--nbval --nbval-current-env notebooks tests src README.md
 
-lint: $(READY) ## Check style and types only
+lint: $(READY) ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

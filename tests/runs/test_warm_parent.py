@@ -160,7 +160,8 @@ def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
         "from helpers.runs.warm.parent import WarmParent\n"
         "parent = WarmParent(Path(sys.argv[1]))\n"
         "command = [sys.executable, '-m', 'ipykernel_launcher']\n"
-        "print(parent.fork(command, kernel_environment(), '/', (2, 2)).pid, flush=True)\ntime.sleep(60)\n"
+        "kernel = parent.fork(command, kernel_environment(), '/', (2, 2))\n"  # ends when it is let go
+        "print(kernel.pid, flush=True)\ntime.sleep(60)\n"
     )
     words = [sys.executable, "-c", code, str(project / "notebooks")]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as runner:
