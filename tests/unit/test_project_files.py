@@ -103,7 +103,12 @@ def test_no_official_file_is_committed(root: Path):
     assert not re.findall(r"\S+\.(?:ods|xlsx|xls|parquet)$", files, flags=re.MULTILINE)
 
 
-def test_every_file_that_readme_links_is_there(root: Path):
-    links = re.findall(r"\]\(([^)#:]+)[^):]*\)", (root / "README.md").read_text(encoding="utf-8"))
-    assert len(links) >= 15
-    assert [link for link in links if not (root / link).exists()] == []
+def test_every_file_that_a_page_links_is_there(root: Path):
+    pages = [root / "README.md", *(root / "docs").rglob("*.md"), *(root / "data").rglob("*.md")]
+    links = [
+        (page, link)
+        for page in pages
+        for link in re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8"))
+    ]
+    assert len(links) >= 30
+    assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
