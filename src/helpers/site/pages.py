@@ -20,7 +20,8 @@ from helpers.site.notebook_page import notebook_page
 from helpers.site.swept import Swept
 
 EXTRA = "_extra"
-HAND_WRITTEN = ("students.md", "reproduce.md", "benchmarks-statistics.md")
+BENCHMARKS = ("benchmarks-statistics", "benchmarks-runs", "benchmarks-soak")
+HAND_WRITTEN = ("students.md", "reproduce.md", *(f"{name}.md" for name in BENCHMARKS))
 
 
 def write_pages(runs: list[SiteRun], swept: list[Swept], folder: Path) -> None:
@@ -69,7 +70,7 @@ def _write_methods(folder: Path) -> None:
     shutil.copytree(methods_dir(), folder)
     names = sorted(path.stem for path in folder.glob("*.md") if path.stem != "README")
     with (folder / "README.md").open("a", encoding="utf-8") as file:
-        file.write(_toctree(*names, "../benchmarks-statistics"))
+        file.write(_toctree(*names, *(f"../{name}" for name in BENCHMARKS)))
 
 
 def _contents(*, with_claims: bool) -> str:
