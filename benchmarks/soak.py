@@ -104,7 +104,7 @@ def report(taken: list[float], first: Reading, last: Reading) -> str:
 
 Made by `make soak`, which anyone can run again. The notebook is {NOTEBOOK} with {VALUES} and seeds 1 to {last.runs:,}.
 
-| | after {first.runs:,} runs | after {last.runs:,} |
+| what is held | after {first.runs:,} runs | after {last.runs:,} |
 | --- | --- | --- |
 {table}
 
