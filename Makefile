@@ -8,7 +8,7 @@ WORKERS ?= 3 # of the tests; one more than cores, since some wait
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run site test types tests lint format lab lock data reference baseline pictures benchmark benchmark-runs soak clean
+.PHONY: help setup run site test style types tests lint format lab lock data reference baseline pictures benchmark benchmark-runs soak clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,10 +37,12 @@ run: $(READY) ## Run every notebook, and what readers can pick from, and build t
 site: $(READY) ## Build the site from the finished runs
 	@$(BIN)/area-send site
 
-test: $(READY) ## Run all tests, and hold the notebooks to their stored outputs
+test: style ## Run all tests, and hold the notebooks to their stored outputs
+	@$(MAKE) --no-print-directory --jobs=2 types tests
+
+style: $(READY) ## Check style only
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	@$(MAKE) --no-print-directory --jobs=2 types tests
 
 types: $(READY) ## Check types only
 	$(BIN)/mypy
@@ -49,10 +51,7 @@ tests: $(READY) ## Run the tests and hold the notebooks to their outputs, no mor
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --doctest-modules \
 		--nbval --nbval-current-env notebooks tests src README.md
 
-lint: $(READY) ## Check style and types
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+lint: style types ## Check style and types
 
 format: $(READY) ## Put code and notebooks into the project's format
 	$(BIN)/ruff check --fix .

@@ -68,6 +68,18 @@ def p_value(p: float, *, level: float | None = None) -> str:
     return f"p = {p!r}"
 
 
+def p_alone(p: float, *, level: float | None = None, below: str = "below", above: str = "above") -> str:
+    """Write a p-value where its letter stands already: ``0.34``, ``below 0.001``."""
+    sign, _, rest = p_value(p, level=level).removeprefix("p ").partition(" ")
+    return {"=": "", "<": f"{below} ", ">": f"{above} "}.get(sign, f"{sign} ") + rest
+
+
+def p_range(values: pd.Series, *, level: float) -> str:
+    """Write what p-values lie between: ``from p = 0.02 to p = 0.34``, or ``p = 0.34`` if that is all of them."""
+    low, high = p_value(values.min(), level=level), p_value(values.max(), level=level)
+    return low if low == high else f"from {low} to {high}"
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """Write a count with its noun: ``1 local area``, ``3 local areas``, ``no local areas``."""
     noun = one if count == 1 else (many or f"{one}s")

@@ -76,7 +76,7 @@ def show(value: Any, kind: str | None) -> str:
     if kind == "exact":
         return f"{float(value):,.6g}".replace("-", "−")
     if kind == "p":
-        return sentences.p_value(float(value)).removeprefix("p = ").removeprefix("p ")
+        return sentences.p_alone(float(value), below="<", above=">")
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, bool):

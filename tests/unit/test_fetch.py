@@ -1,181 +1,23 @@
 """Downloads of the official files, against a server on this machine that misbehaves on request."""
 
 import errno
-import hashlib
 import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 import requests
+from tests.unit.faulty_server import BODY, SHA256, Server, entry
 
 from helpers import download as download_module
 from helpers.download import check_address, download
 from helpers.errors import DataError, ParameterError
 from helpers.fetch import FetchResult, fetch_sources
-from helpers.source_list import SourceFile, read_source_list
-
-BODY = b"la_code,outcome\n" * 4000
-SIZE = len(BODY)
-SHA256 = hashlib.sha256(BODY).hexdigest()
-MOST_REQUESTS = 40  # a server asked more often than this has met an endless loop
-COMMITTED = Path(__file__).parents[2] / "data" / "sources.toml"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """One fault a path; `asked` counts the requests."""
-
-    asked: Counter[str]
-    released: threading.Event
-
-    def do_GET(self) -> None:
-        self.asked[self.path] += 1
-        if self.asked.total() > MOST_REQUESTS:
-            self.send_error(410)
-            return
-        getattr(self, "answer_" + self.path.split("/")[1].replace("-", "_"))()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        pass
-
-    def send(self, body: bytes, *, status: int = 200, length: int | None = None, **headers: str) -> None:
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body) if length is None else length))
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def redirect(self, target: str, status: int = 302) -> None:
-        self.send(b"moved", status=status, Location=target)
-
-    def answer_good(self) -> None:
-        self.send(BODY)
-
-    def answer_other(self) -> None:
-        self.send(BODY + b"revised\n")
-
-    def answer_login(self) -> None:
-        self.send(b"<html>log in</html>", Content_Type="text/html")
-
-    def answer_truncated(self) -> None:
-        self.send(BODY[:1000], length=len(BODY))
-
-    def answer_truncated_once(self) -> None:
-        self.send(BODY if self.asked[self.path] > 1 else BODY[:1000], length=len(BODY))
-
-    def answer_unstated(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(BODY)
-
-    def answer_endless(self) -> None:
-        self.send_response(200)
-        self.end_headers()
-        for _ in range(20):
-            self.wfile.write(BODY)
-
-    def answer_huge(self) -> None:
-        self.send(b"", length=10**9)
-
-    def answer_zipped(self) -> None:
-        self.send(BODY, Content_Encoding="gzip")
-
-    def answer_flaky(self) -> None:
-        self.send(BODY, status=503 if self.asked[self.path] < 3 else 200)
-
-    def answer_busy(self) -> None:
-        self.send(b"", status=503)
-
-    def answer_busy_long(self) -> None:
-        self.send(BODY, status=429 if self.asked[self.path] < 2 else 200, Retry_After="86400")
-
-    def answer_busy_oddly(self) -> None:
-        self.send(BODY, status=429 if self.asked[self.path] < 2 else 200, Retry_After="soon")
-
-    def answer_reset(self) -> None:
-        self.close_connection = True
-
-    def answer_nothing(self) -> None:
-        self.send(b"", status=204)
-
-    def answer_gone(self) -> None:
-        self.send(b"not here", status=404)
-
-    def answer_moved(self) -> None:
-        self.redirect("/good")
-
-    def answer_moved_to_file(self) -> None:
-        self.redirect("file:///etc/hostname")
-
-    def answer_moved_to_ftp(self) -> None:
-        self.redirect("ftp://127.0.0.1/good")
-
-    def answer_moved_to_https(self) -> None:
-        self.redirect("https://127.0.0.1/good")
-
-    def answer_moved_away(self) -> None:
-        self.redirect("http://example.invalid/good")
-
-    def answer_moved_nowhere(self) -> None:
-        self.send(b"", status=301)
-
-    def answer_loop(self) -> None:
-        self.redirect("/loop-back")
-
-    def answer_loop_back(self) -> None:
-        self.redirect("/loop")
-
-    def answer_spiral(self) -> None:
-        self.redirect(f"/spiral/{self.asked.total()}")
-
-    def answer_silent(self) -> None:
-        self.released.wait(20)
-
-    def answer_stalled(self) -> None:
-        self.send(BODY[:1000], length=len(BODY))
-        self.wfile.flush()
-        self.released.wait(20)
-
-    def answer_drip(self) -> None:
-        self.send(b"", length=len(BODY))
-        for _ in range(200):
-            if self.released.wait(0.05):
-                return
-            self.wfile.write(b"x")
-            self.wfile.flush()
-
-
-class Server:
-    """A server on a free port of this machine, with what it was asked."""
-
-    def __init__(self) -> None:
-        self.asked: Counter[str] = Counter()
-        self.released = threading.Event()
-        kind = type("CountingHandler", (Handler,), {"asked": self.asked, "released": self.released})
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), kind)
-        self.thread = threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.02})
-
-    def __enter__(self) -> Self:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.released.set()
-        self.http.shutdown()
-        self.http.server_close()
-        self.thread.join()
-
-    def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.http.server_port}/{path}"
 
 
 @pytest.fixture
@@ -184,15 +26,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     monkeypatch.setattr(download_module, "_BACKOFF", 0.001)
     with Server() as running:
         yield running
-
-
-def entry(name: str, *, url: str | None = None, sha256: str = SHA256, size: int | None = SIZE) -> str:
-    where = f'fetch = true\nurl = "{url}"' if url else 'fetch = false\nreason = "It is a selection."'
-    stated = "" if size is None else f"\nbytes = {size}"
-    return (
-        f'[[file]]\nname = "{name}"\nabout = "a table"\npublisher = "Ofsted"\nlicence = "OGL"\n'
-        f'landing_page = "https://www.gov.uk/page"\n{where}\nsha256 = "{sha256}"{stated}\n'
-    )
 
 
 def fetch(folder: Path, *entries: str, **options: Any) -> list[FetchResult]:
@@ -540,59 +373,3 @@ def test_plain_http_is_allowed_to_this_machine_only(host: str) -> None:
     assert check_address(f"http://{host}/a") == f"http://{host}/a"
     with pytest.raises(DataError):
         check_address("http://127.0.0.1.example.org/a")
-
-
-# the list of files
-
-WRONG_LISTS = {
-    "": "one or more",
-    "file = 3": "one or more",
-    "other = 1\n" + entry("a.csv"): "nothing else",
-    "[[file": "cannot be read",
-    entry("a.csv") + entry("A.csv"): "'a.csv' stands twice",
-    entry("../a.csv"): "'name' must be a plain file name",
-    entry(".a.csv"): "'name' must be a plain file name",
-    entry("a.csv", sha256="ABC"): "'sha256' must be 64 lower-case",
-    entry("a.csv", size=0): "'bytes' must be a positive",
-    entry("a.csv", url="http://www.gov.uk/a"): "file 1: url: http://www.gov.uk/a: only https",
-    entry("a.csv") + 'url = "https://www.gov.uk/a"\n': "'url' must be left out",
-    entry("a.csv") + "colour = 1\n": "unknown key 'colour'",
-    entry("a.csv").replace("fetch = false", 'fetch = "no"'): "'fetch' must be true or false",
-    entry("a.csv").replace('reason = "It is a selection."', ""): "'reason' must be given if fetch is False",
-    entry("a.csv").replace('publisher = "Ofsted"', ""): "'publisher' must be a text",
-}
-
-
-@pytest.mark.parametrize("text", WRONG_LISTS)
-def test_a_list_that_says_something_not_allowed_is_refused_with_file_and_entry(text: str, tmp_path: Path) -> None:
-    path = tmp_path / "sources.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(DataError, match=WRONG_LISTS[text]) as caught:
-        read_source_list(path)
-    assert str(path) in str(caught.value)
-
-
-def test_a_list_that_is_missing_is_one_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"sources\.toml: cannot be read"):
-        read_source_list(tmp_path / "sources.toml")
-
-
-def test_the_committed_list_holds_the_seven_official_files_two_of_them_to_download() -> None:
-    files = read_source_list(COMMITTED)
-    assert len(files) == 7
-    assert [file.name for file in files] == sorted(file.name for file in files)
-    to_download = [file for file in files if file.fetch]
-    assert len(to_download) == 2
-    assert all(file.url.endswith("/" + file.name) for file in to_download)
-
-
-@pytest.mark.official
-@pytest.mark.parametrize("file", read_source_list(COMMITTED), ids=lambda file: file.name)
-def test_the_committed_list_agrees_with_the_reference_copy(file: SourceFile) -> None:
-    folder = os.environ.get("AREA_SEND_OFFICIAL", COMMITTED.parents[2] / "shared" / "official")
-    copy = Path(folder) / file.name
-    if not copy.exists():
-        absent = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        absent(f"{copy.name} is not in ../shared/official")
-    assert copy.stat().st_size == file.size
-    assert hashlib.sha256(copy.read_bytes()).hexdigest() == file.sha256

@@ -124,3 +124,11 @@ def test_a_single_filled_group_is_not_compared_with_itself():
 def test_empty_groups_are_never_the_lowest():
     text = sentences.extremes(shares({"North": (1, 2), "South": (0, 0), "West": (2, 2)}), 0.95)
     assert "South" not in text
+
+
+def test_a_p_value_without_its_letter_and_a_range_of_them():
+    assert [sentences.p_alone(p) for p in (0.34, 1e-9, 0.999, 1.0)] == ["0.34", "below 0.001", "above 0.99", "1"]
+    assert sentences.p_alone(1e-9, below="<", above=">") == "< 0.001"
+    assert sentences.p_alone(nan) == "not known"
+    assert sentences.p_range(pd.Series([0.5, 0.02]), level=0.05) == "from p = 0.020 to p = 0.50"
+    assert sentences.p_range(pd.Series([0.5, 0.5]), level=0.05) == "p = 0.50"

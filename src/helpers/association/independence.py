@@ -11,7 +11,7 @@ a `DataError`, since a comparison needs two groups.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.special import gammaln
@@ -24,22 +24,39 @@ from helpers.inputs import check_choice, check_table
 from helpers.montecarlo import Floats, Ints, as_generator, check_draws, check_rng, estimate, sample_scores
 from helpers.results import Result
 
+
+class Method(NamedTuple):
+    """A test of independence: its name, its source, what its statistic is, and whether p is that of a chi-square."""
+
+    name: str
+    source: str
+    statistic: str
+    chi_square: bool = False
+
+
+TABLE, CHI = "probability of the table", "chi-square"
+FREEMAN_HALTON = "Fisher-Freeman-Halton exact test"
 METHODS = {
-    "exact": ("Fisher-Freeman-Halton exact test", "Freeman and Halton (1951), Biometrika 38, 141-149"),
-    "mid-p": ("Fisher-Freeman-Halton exact test, mid-p", "Lancaster (1961), JASA 56, 223-234"),
-    "exact-pearson": ("exact conditional test ordered by Pearson's statistic", "Agresti (1992), Stat. Sci. 7, 131-153"),
-    "monte-carlo": ("Fisher-Freeman-Halton test, Monte Carlo", "Patefield (1981), Applied Statistics 30, 91-97"),
-    "pearson": ("Pearson chi-square test, no continuity correction", "Pearson (1900), Phil. Mag. 50, 157-175"),
-    "likelihood-ratio": ("likelihood-ratio chi-square test", "Wilks (1938), Ann. Math. Stat. 9, 60-62"),
-    "barnard": ("Barnard's unconditional test, pooled score statistic", "Barnard (1945), Nature 156, 177"),
-    "boschloo": ("Boschloo's unconditional test", "Boschloo (1970), Statistica Neerlandica 24, 1-35"),
+    "exact": Method(FREEMAN_HALTON, "Freeman and Halton (1951), Biometrika 38, 141-149", TABLE),
+    "mid-p": Method(f"{FREEMAN_HALTON}, mid-p", "Lancaster (1961), JASA 56, 223-234", TABLE),
+    "exact-pearson": Method(
+        "exact conditional test ordered by Pearson's statistic", "Agresti (1992), Stat. Sci. 7, 131-153", CHI
+    ),
+    "monte-carlo": Method(
+        "Fisher-Freeman-Halton test, Monte Carlo", "Patefield (1981), Applied Statistics 30, 91-97", TABLE
+    ),
+    "pearson": Method(
+        "Pearson chi-square test, no continuity correction", "Pearson (1900), Phil. Mag. 50, 157-175", CHI, True
+    ),
+    "likelihood-ratio": Method(
+        "likelihood-ratio chi-square test", "Wilks (1938), Ann. Math. Stat. 9, 60-62", CHI, True
+    ),
+    "barnard": Method("Barnard's unconditional test, pooled score statistic", "Barnard (1945), Nature 156, 177", "z"),
+    "boschloo": Method(
+        "Boschloo's unconditional test", "Boschloo (1970), Statistica Neerlandica 24, 1-35", "Fisher's p"
+    ),
 }
-KINDS = {
-    **dict.fromkeys(("exact", "mid-p", "monte-carlo"), "probability of the table"),
-    **dict.fromkeys(("exact-pearson", "pearson", "likelihood-ratio"), "chi-square"),
-    "barnard": "z",
-    "boschloo": "Fisher's p",
-}
+_BY_NAME = {method.name: method for method in METHODS.values()}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -80,16 +97,12 @@ class IndependenceResult(Result):
     @property
     def statistic_kind(self) -> str:
         """What the statistic is, by method."""
-        return KINDS[self._key]
+        return _BY_NAME[self.method].statistic
 
     @property
     def df_is_used(self) -> bool:
         """Whether the p-value is that of a chi-square distribution."""
-        return self._key in ("pearson", "likelihood-ratio")
-
-    @property
-    def _key(self) -> str:
-        return next(key for key, (name, _) in METHODS.items() if name == self.method)
+        return _BY_NAME[self.method].chi_square
 
 
 def independence(
@@ -151,11 +164,10 @@ def independence(
         p_value, error = _monte_carlo(counts, draws, as_generator(rng))
     else:
         statistic, p_value = _test(counts, method)
-    name, source = METHODS[method]
     expected = expected_counts(counts)
     return IndependenceResult(
-        method=name,
-        source=source,
+        method=METHODS[method].name,
+        source=METHODS[method].source,
         statistic=statistic,
         p_value=p_value,
         df=(counts.shape[0] - 1) * (counts.shape[1] - 1),

@@ -3,12 +3,13 @@
 import csv
 from pathlib import Path
 
+from helpers.claims import NOT_ANSWERED
 from helpers.paths import data_dir
 from helpers.site.fragments import markdown_text, raw_block, render
 from helpers.site.gather import SiteRun
 
 ANSWERED = "answered"
-NOT_COMPUTABLE = "not_computable"
+UNANSWERED = "not_computable"
 DIFFERS = "differs"
 KEY = "Claim id"
 
@@ -17,7 +18,7 @@ Row = dict[str, str]
 
 def find_ledger(runs: list[SiteRun]) -> SiteRun | None:
     """Return the run whose tables hold the ledger of claims, if there is one."""
-    return next((run for run in runs if {ANSWERED, NOT_COMPUTABLE} <= set(run.results["tables"])), None)
+    return next((run for run in runs if {ANSWERED, UNANSWERED} <= set(run.results["tables"])), None)
 
 
 def ledger_page(run: SiteRun) -> str:
@@ -39,9 +40,9 @@ def ledger_rows(run: SiteRun) -> list[Row]:
         against = f"Computed, against printed: {more['difference']}" if more.get("difference") else ""
         note = ". ".join(text for text in (against, more.get("why", "")) if text)
         rows.append({**row, "note": note})
-    for row in _table(run, NOT_COMPUTABLE):
+    for row in _table(run, UNANSWERED):
         needed = row.get("what_would_be_needed", "")
-        rows.append({**row, "computed": "", "verdict": "not answered", "note": needed})
+        rows.append({**row, "computed": "", "verdict": NOT_ANSWERED, "note": needed})
     return [{**row, "document": documents.get(row[KEY], "")} for row in rows]
 
 

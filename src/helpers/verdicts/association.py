@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers import sentences
 from helpers.results import NotComputable, Result
-from helpers.sentences import number, number_interval, of_total, p_value, percent, plural
+from helpers.sentences import number, number_interval, of_total, p_alone, p_range, p_value, percent, plural
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,11 @@ def agreement(tests: Mapping[str, Any], *, level: float) -> str:
     who = {1: "The one test", 2: "Both tests"}.get(len(values), f"All {len(values)} tests")
     if below in (0, len(values)):
         side = "below" if below else "at or above"
-        return f"{who} {puts} p {side} the level of {level:g} ({_spread(values, level)})."
+        return f"{who} {puts} p {side} the level of {level:g} ({p_range(values, level=level)})."
     some = "one puts" if below == 1 else f"{below} put"
-    return f"The {len(values)} tests do not agree: {some} p below the level of {level:g} ({_spread(values, level)})."
+    return (
+        f"The {len(values)} tests do not agree: {some} p below the level of {level:g} ({p_range(values, level=level)})."
+    )
 
 
 def range_of_shares(result: Any, subject: Subject) -> str:
@@ -239,9 +241,9 @@ def _definitions(frame: pd.DataFrame, level: float) -> str:
         which = f"The one other definition that allows it {'puts' if below else 'does not put'}"
     told = f"This run's own definitions {mine}. {which} p below the level of {level:g}"
     if below in (0, len(others)):
-        return f"{told} ({_spread(others, level)})."
+        return f"{told} ({p_range(others, level=level)})."
     every = "both" if len(others) == 2 else f"all {len(others)}"
-    low, high = (_bare(p_value(value, level=level)) for value in (others.min(), others.max()))
+    low, high = (p_alone(value, level=level, below="under", above="over") for value in (others.min(), others.max()))
     return f"{told}; over {every}, p runs from {low} to {high}."
 
 
@@ -275,14 +277,3 @@ def _capital(text: str) -> str:
 
 def _points(value: float) -> str:
     return sentences.percentage_points(value).split(" ")[0]
-
-
-def _bare(text: str) -> str:
-    """Write a p-value where its letter stands already: ``p = 0.34`` as ``0.34``, ``p < 0.001`` as ``under 0.001``."""
-    words = {"=": "", "<": "under ", ">": "over "}
-    return words[text[2]] + text[4:]
-
-
-def _spread(values: pd.Series, level: float) -> str:
-    low, high = p_value(values.min(), level=level), p_value(values.max(), level=level)
-    return low if low == high else f"from {low} to {high}"

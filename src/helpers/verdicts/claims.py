@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import sentences
-from helpers.claims import DIFFERS, HOLDS, NOT_ANSWERED, NOT_CONTRADICTED, REPRODUCED
+from helpers.claims import DIFFERS, HOLDS, NOT_ANSWERED, NOT_CONTRADICTED, REPRODUCED, SETTLED
 from helpers.sentences import of_total, percentage_points, plural
 
 MOST_NAMED = 12
@@ -14,8 +14,7 @@ MOST_NAMED = 12
 def ledger_overall(ledger: pd.DataFrame) -> str:
     """Say how many claims there are, how many our tables answer, and how many of these get each verdict."""
     found = ledger["verdict"].value_counts()
-    names = (REPRODUCED, NOT_CONTRADICTED, DIFFERS, NOT_ANSWERED)
-    same, weak, other, left = (int(found.get(name, 0)) for name in names)
+    same, weak, other, left = (int(found.get(name, 0)) for name in SETTLED)
     answered = same + weak + other
     total, documents = len(ledger), plural(ledger["document"].nunique(), "document")
     opening = f"The ledger holds {plural(total, 'claim')} of {documents}. "

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers import sentences
-from helpers.sentences import p_value
+from helpers.sentences import p_range, p_value
 from helpers.verdicts.association import Subject
 
 
@@ -63,8 +63,7 @@ def terms(frame: pd.DataFrame, subject: Subject) -> str:
 def _in_which(made: pd.Series, level: float) -> str:
     """Say in which models p lies below the level, model by model where they do not all lie on one side."""
     below = made < level
-    low, high = p_value(made.min(), level=level), p_value(made.max(), level=level)
-    spread = low if low == high else f"from {low} to {high}"
+    spread = p_range(made, level=level)
     if below.all():
         where = {1: "p", 2: "in both p"}.get(len(made), "in all of them p")
         return f"{where} is below the level ({spread})"

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import sentences
-from helpers.sentences import of_total, p_value, percent, plural
+from helpers.sentences import of_total, p_alone, p_value, percent, plural
 
 
 def universe_sides(row: pd.Series, *, question: str, level: float) -> str:
@@ -16,7 +16,7 @@ def universe_sides(row: pd.Series, *, question: str, level: float) -> str:
     noun = "universe" if total == 1 else "universes"
     puts = "put" if below > 1 else "puts"
     share = f" ({percent(below / total)})" if 0 < below < total else ""
-    low, middle, high = (_bare(row[name], level) for name in ("smallest_p", "median_p", "largest_p"))
+    low, middle, high = (p_alone(row[name], level=level) for name in ("smallest_p", "median_p", "largest_p"))
     spread = f"over all of them p runs from {low} to {high}, with median {middle}"
     if low == high:
         spread = f"p is {low}" if total == 1 else f"in all of them p is {low}"
@@ -135,9 +135,9 @@ def curve_test(result: Any, *, question: str, family: pd.DataFrame, level: float
             f"the outcomes can put fewer there."
         )
     error = f"standard error {sentences.number(result.standard_error, digits=1)}, {plural(result.draws, 'deal')}"
-    rarely = "rarely" if result.p_value < level else "often"
+    how_often = "rarely" if result.p_value < level else "often"
     text = (
-        f"On {question}, outcomes dealt out at random would {rarely} put as many universes with a large-sample test "
+        f"On {question}, outcomes dealt out at random would {how_often} put as many universes with a large-sample test "
         f"below the level of {level:g} ({p_value(result.p_value, level=level)}, {error}"
     )
     if questions == 1:
@@ -172,8 +172,3 @@ def spot_checked(checks: pd.DataFrame, *, question: str) -> str:
 
 def _end(name: str) -> str:
     return "neither side" if name == "neither" else f"the {name}"
-
-
-def _bare(value: float, level: float) -> str:
-    text = p_value(value, level=level).removeprefix("p ").removeprefix("= ")
-    return text.replace("< ", "below ").replace("> ", "above ")

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import sentences
 from helpers.proportions import interval
-from helpers.sentences import join, join_names, of_total, p_value, plural
+from helpers.sentences import join, join_names, of_total, p_alone, p_value, plural
 from helpers.vocabulary import FIRST_OUTCOMES, SECOND_OUTCOMES
 
 FOUND = dict(
@@ -110,7 +110,8 @@ def choices(frame: pd.DataFrame, questions: Sequence[str], *, level: float) -> s
             parts.append(f"for the {name} it could not be computed")
             continue
         low, high = p_value(values.min(), level=level), p_value(values.max(), level=level)
-        spread = f"is {low.removeprefix('p = ')}" if low == high else f"runs from {_bare(low)} to {_bare(high)}"
+        ends = (p_alone(value, level=level, below="<", above=">") for value in (values.min(), values.max()))
+        spread = f"is {low.removeprefix('p = ')}" if low == high else f"runs from {' to '.join(ends)}"
         parts.append(f"for the {name} it {spread}, {_below(int((values < level).sum()), len(values), level)}")
     return f"The exact p-value under {plural(len(frame), 'definition')}: {'; '.join(parts)}."
 
@@ -133,10 +134,6 @@ def _group(row: pd.Series, words: str) -> str:
 
 def _names(names: Sequence[str]) -> str:
     return join_names(names) if len(names) <= 6 else f"{len(names)} areas"
-
-
-def _bare(text: str) -> str:
-    return text.removeprefix("p = ").removeprefix("p ")
 
 
 def _below(count: int, total: int, level: float) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers import sentences
+from helpers.population import RESIDENTS
 from helpers.population_answers import smallest_margin
 from helpers.results import NotComputable
 from helpers.sentences import of_total, p_value, plural
@@ -74,12 +75,11 @@ def claim(association: Any, bound: Any, *, level: float) -> str:
 
 def residents_known(cases: pd.DataFrame) -> str:
     """Say of how many counted areas the residents are known, and name the others."""
-    unknown = sorted(cases.loc[cases["residents_0_25"].isna(), "la_name"])
+    unknown = sorted(cases.loc[cases[RESIDENTS].isna(), "la_name"])
     if not unknown:
         return f"The number of residents is known for {of_total(len(cases), len(cases))} counted areas."
-    names = sentences.join(unknown) if len(unknown) <= MOST_NAMED else plural(len(unknown), "area")
     known = of_total(len(cases) - len(unknown), len(cases))
-    return f"The number of residents is known for {known} counted areas; left out of what follows: {names}."
+    return f"The number of residents is known for {known} counted areas; left out of what follows: {_named(unknown)}."
 
 
 def sizes(frame: pd.DataFrame) -> str:
@@ -104,13 +104,16 @@ def left_out(frame: pd.DataFrame) -> str:
     parts = []
     for names in without.unique():
         where, areas = frame.index[frame["left_out"] == names], names.split("; ")
-        shown = sentences.join(areas) if len(areas) <= MOST_NAMED else plural(len(areas), "area")
         has, are = ("has", "is") if len(areas) == 1 else ("have", "are")
         parts.append(
-            f"{plural(len(areas), 'inspection')} counted under {_definitions(where, len(frame))} ({shown}) {has} no "
-            f"residents in the look-up and {are} left out."
+            f"{plural(len(areas), 'inspection')} counted under {_definitions(where, len(frame))} ({_named(areas)}) "
+            f"{has} no residents in the look-up and {are} left out."
         )
     return " ".join(parts)
+
+
+def _named(areas: list[str]) -> str:
+    return sentences.join(areas) if len(areas) <= MOST_NAMED else plural(len(areas), "area")
 
 
 def _definitions(names: pd.Index, total: int) -> str:

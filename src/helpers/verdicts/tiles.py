@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import sentences
 from helpers.results import NotComputable
-from helpers.sentences import join, join_names, number, of_total, p_value, percent, plural
+from helpers.sentences import join, join_names, number, of_total, p_range, p_value, percent, plural
 from helpers.tile_outcomes import NO_TILE
 
 
@@ -82,7 +82,7 @@ def likeness_holds(family: pd.DataFrame, name: str, *, level: float) -> str:
     puts = "put" if len(below) > 1 else "puts"
     counted = "both" if len(below) == len(made) == 2 else of_total(len(below), len(made))
     text = f"On the {name} map {counted} {'test' if len(made) == 1 else 'tests'} of likeness "
-    text += f"{puts} p below the level of {level:g} ({_runs(made['p_value'], level)})"
+    text += f"{puts} p below the level of {level:g} ({p_range(made['p_value'], level=level)})"
     if below.empty or len(all_made) == 1:
         return f"{text}."
     return f"{text}; adjusted for all {len(all_made)} tests, {_once_adjusted(below, level)}."
@@ -114,15 +114,10 @@ def _once_adjusted(below: pd.DataFrame, level: float) -> str:
         if side.any():
             tests = join([f"‘{test}’" for test in below.index[side]])
             verb = one if side.sum() == 1 else many
-            parts.append(f"{tests} {verb} ({_runs(below.loc[side, 'adjusted'], level)})")
+            parts.append(f"{tests} {verb} ({p_range(below.loc[side, 'adjusted'], level=level)})")
     if not kept.any():
-        return f"none is below it ({_runs(below['adjusted'], level)})"
+        return f"none is below it ({p_range(below['adjusted'], level=level)})"
     return ", but ".join(parts)
-
-
-def _runs(values: pd.Series, level: float) -> str:
-    low, high = p_value(values.min(), level=level), p_value(values.max(), level=level)
-    return low if low == high else f"from {low} to {high}"
 
 
 def _by_rule(ruled: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
