@@ -126,9 +126,8 @@ def select_cases(
     check_choice(boundary_policy, name="boundary_policy", allowed=tuple(BOUNDARY_POLICIES))
     check_choice(date_column, name="date_column", allowed=tuple(DATE_WORDS))
     word = DATE_WORDS[date_column]
-    # Of the areas, the filters need two facts only; the others are joined to the inspections that are left.
-    facts = areas[["la_code", "la_name", "abolished"]]
-    known = inspections.merge(facts, on="la_code", how="left", validate="many_to_one")
+    facts = areas.set_index("la_code").reindex(inspections["la_code"])  # a left join, faster
+    known = pd.concat([inspections.reset_index(drop=True), facts.reset_index(drop=True)], axis="columns")
     dated = known[date_column]
     filters = [
         ("Framework", known["framework"] == framework, f"only the framework of {framework}; the two are never pooled"),
@@ -152,7 +151,7 @@ def select_cases(
     if not left.any():
         raise DataError(_nothing_left(known, dated, framework, as_at_date, boundary_policy))
     order = known.loc[left, ["inspection_start_date", "la_code"]].sort_values(["inspection_start_date", "la_code"])
-    ordered = inspections.iloc[order.index].merge(areas, on="la_code", how="left")
+    ordered = known.take(order.index.to_numpy()).reset_index(drop=True)
     frame = ordered.assign(outcome=ordered["outcome"].astype(str))
     return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date)
 

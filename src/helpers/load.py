@@ -1,6 +1,11 @@
-"""Our tables as typed frames: checked on the way in, dates as timestamps, closed lists of words as categories."""
+"""Our tables as typed frames: checked on the way in, dates as timestamps, closed lists of words as categories.
+
+A table is read and checked again only if a file of its folder has changed since this process, or the one that it was
+forked from, loaded it last; each call returns a frame of its own.
+"""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +16,15 @@ from helpers import paths, rules
 from helpers.columns import Columns, check_columns, check_foreign_keys, read_columns
 from helpers.errors import DataError
 from helpers.inputs import check_choice
+from helpers.paths import files_below
+from helpers.provenance import file_identity
 from helpers.schema import Field, Table, read_package
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, SECOND_FRAMEWORK, SECOND_OUTCOMES
 
+# Text as Python's own strings: on tables of hundreds of rows, pyarrow's take longer to pick from and to join on.
+pd.set_option("mode.string_storage", "python")
+
+State = tuple[tuple[str, tuple[int, ...]], ...]
 FRAMEWORK_OUTCOMES = {FIRST_FRAMEWORK: FIRST_OUTCOMES, SECOND_FRAMEWORK: SECOND_OUTCOMES}
 
 
@@ -98,7 +109,8 @@ def load_published(name: str, data_dir: Path | None = None) -> pd.DataFrame:
         If there is no such table, or it is damaged.
     """
     folder = paths.data_dir() if data_dir is None else data_dir
-    published = {key: table for key, table in read_package(folder).items() if table.path.parent.name == "published"}
+    described = _described_as_at(folder, _state(folder))
+    published = [key for key, table in described.items() if table.path.parent.name == "published"]
     if name not in published:
         raise DataError(f"{name!r} is no table of published figures; allowed: {', '.join(published) or 'none yet'}.")
     return load_table(name, folder)
@@ -112,7 +124,39 @@ def load_table(name: str, data_dir: Path | None = None) -> pd.DataFrame:
     DataError
         If there is no such table, or it is damaged.
     """
-    tables = read_package(paths.data_dir() if data_dir is None else data_dir)
+    folder = paths.data_dir() if data_dir is None else data_dir
+    return _load_as_at(name, folder, _state(folder)).copy()
+
+
+def load_ahead() -> None:
+    """Load every table of the project's own package, for the processes that will be forked from this one.
+
+    Raises
+    ------
+    DataError
+        If a table is damaged.
+    """
+    folder = paths.data_dir()
+    for name in _described_as_at(folder, _state(folder)):
+        load_table(name, folder)
+
+
+def _state(folder: Path) -> State:
+    """Return what changes whenever a file of a folder does; nothing of a folder that is none."""
+    found = files_below(folder, "") if folder.is_dir() else ()
+    return tuple(sorted((path, file_identity(state)) for path, state in found))
+
+
+@lru_cache(maxsize=8)
+def _described_as_at(folder: Path, state: State) -> dict[str, Table]:
+    """Return the tables that a folder describes when its files are so."""
+    return read_package(folder)
+
+
+@lru_cache(maxsize=64)
+def _load_as_at(name: str, folder: Path, state: State) -> pd.DataFrame:
+    """Return the table of this name when the folder's files are so; it is never to be changed."""
+    tables = _described_as_at(folder, state)
     if name not in tables:
         raise DataError(f"{name!r} is no table of the data package; allowed: {', '.join(tables)}.")
     return frame_of(tables[name], checked_columns(tables, name)[name])

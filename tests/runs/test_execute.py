@@ -1,5 +1,6 @@
 """Runs: folders by key, whole or absent, failures kept apart."""
 
+import gc
 import json
 import re
 import signal
@@ -73,6 +74,20 @@ def test_a_run_keeps_its_log_and_so_does_a_failed_one(write_notebook, tmp_path: 
     log = (store.failed_dir(failing, tmp_path) / "run.log").read_text()
     assert "ERROR Kernel died while waiting for execute reply" in log
     assert sys.platform != "linux" or "ended with status 4" in log
+
+
+def test_a_run_leaves_no_garbage_for_python_to_find_and_nothing_frozen(write_notebook, tmp_path: Path):
+    write_notebook(SAVE)
+    counts, frozen = [], gc.get_freeze_count()
+    gc.disable()
+    try:
+        for seed in range(4):
+            execute_run(plan_run(Deprivation(seed=seed)), outputs=tmp_path)
+            counts.append(len(gc.get_objects()))
+    finally:
+        gc.enable()
+    assert counts[-1] - counts[1] < 200  # without it each leaves some 600
+    assert gc.get_freeze_count() == frozen
 
 
 def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_path: Path):

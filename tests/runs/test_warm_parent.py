@@ -16,13 +16,14 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from typer.testing import CliRunner
 
 from helpers.cli import app
 from helpers.errors import RunError
 from helpers.parameters import MODELS, Deprivation
 from helpers.runs.execute import Outcome, execute_notebook
-from helpers.runs.kernel import kernel_environment, warm_kernels
+from helpers.runs.kernel import LocalKernelManager, kernel_environment, warm_kernels
 from helpers.runs.plan import Run
 from helpers.runs.pool import Finished, Options, _work
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
@@ -86,6 +87,26 @@ def fork(parent: WarmParent, folder: Path, **variables: str) -> None:
         output = (nothing.fileno(), nothing.fileno())
         command = [sys.executable, *LAUNCHER, "--help"]
         parent.fork(command, {**kernel_environment(), **variables}, str(folder), output).wait()
+
+
+@linux
+def test_a_kernel_is_taken_at_its_word_that_its_output_is_heard(warm: None, monkeypatch: pytest.MonkeyPatch):
+    """The ordinary way, for kernels that do not say so, looks again after 0.2 s."""
+    monkeypatch.setattr(AsyncKernelClient, "wait_for_ready", lambda *_, **__: pytest.fail("waited in the ordinary way"))
+
+    async def start() -> str:
+        manager = LocalKernelManager()
+        await manager.start_kernel()
+        client = manager.client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=60)
+            return str((await client.execute_interactive("1", timeout=60))["content"]["status"])
+        finally:
+            client.stop_channels()
+            await manager.shutdown_kernel(now=True)
+
+    assert asyncio.run(start()) == "ok"
 
 
 @linux

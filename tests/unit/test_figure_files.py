@@ -1,6 +1,7 @@
 """The two files of a figure."""
 
 import io
+import re
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -44,6 +45,13 @@ def test_the_files_hold_their_words_and_the_png_its_size():
     assert (image.size, image.mode, round(image.info["dpi"][0])) == ((576, 432), "RGB", 144)
     assert (image.info["Title"], image.info["Description"]) == tuple(WORDS.values())
     assert all(text.encode() in svg for text in WORDS.values())
+
+
+def test_text_of_the_svg_is_text_in_a_font_that_readers_have():
+    svg = picture_files(draw(), dpi=144, **WORDS)[1].decode()
+    written = re.findall(r'<text style="([^"]*)"[^>]*>([^<]*)</text>', svg)
+    assert {"rising", "turned words"} <= {text for _, text in written}
+    assert all("'DejaVu Sans', 'Verdana', 'Geneva', 'Arial', sans-serif" in style for style, _ in written)
 
 
 def test_the_picture_is_what_matplotlib_itself_draws():

@@ -90,6 +90,34 @@ def test_unknown_tables_are_refused_with_those_there_are() -> None:
         load.load_table("areas")
 
 
+def test_a_table_is_read_once_but_each_caller_has_its_own(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = load.load_local_areas(copy), load.load_local_areas(copy)
+    monkeypatch.setattr(load, "checked_columns", lambda *_: pytest.fail("read again"))
+    first["la_name"] = "changed"
+    second.loc[0, "la_code"] = "changed"
+    third: Any = load.load_local_areas(copy)
+    assert third.loc[0, ["la_code", "la_name"]].tolist() == ["E06000001", "Hartlepool"]
+
+
+def test_a_table_is_read_again_once_a_file_beside_it_has_changed(copy: Path) -> None:
+    assert "Hartlepool" in set(load.load_local_areas(copy)["la_name"])
+    replace(copy / "local_areas.csv", "Hartlepool", "Heartlepool")
+    assert "Heartlepool" in set(load.load_local_areas(copy)["la_name"])
+    replace(copy / "datapackage.json", '"name": "la_code"', '"name": "code"')
+    with pytest.raises(DataError, match=r"local_areas\.csv, row 1"):
+        load.load_local_areas(copy)
+    (copy / "datapackage.json").unlink()
+    with pytest.raises(DataError, match=r"No datapackage\.json"):
+        load.load_local_areas(copy)
+
+
+def test_all_tables_are_loaded_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    load.load_ahead()
+    monkeypatch.setattr(load, "checked_columns", lambda *_: pytest.fail("read again"))
+    assert len(load.load_published("table_1_2021")) == 10
+    assert len(load.load_inspections()) == 223
+
+
 def test_a_damaged_cell_is_refused_with_its_place(copy: Path) -> None:
     replace(copy / "inspections.csv", "2016-10-03,day", "2016-13-03,day")
     with pytest.raises(DataError, match=r"inspections.csv, row 2, column inspection_start_date: '2016-13-03'"):

@@ -17,7 +17,7 @@ ORANGE: Final = "#D55E00"
 GREY: Final = "#595959"
 STYLE: Final = {
     **sns.axes_style("whitegrid"),
-    "font.family": "DejaVu Sans",
+    "font.family": "sans-serif",  # expanded when drawn, see `helpers.figure_files`
     "font.size": 10,
     "axes.titlesize": 12,
     "axes.titleweight": "bold",

@@ -1,5 +1,8 @@
 """Executing a planned run with Papermill, and recording what it was."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +31,21 @@ class Outcome:
     seconds: float
 
 
+@contextmanager
+def _garbage_collected() -> Iterator[None]:
+    """Collect, at the end, the garbage that was made meanwhile; what was there before is not looked through.
+
+    Clients, sockets and tasks of a run refer to each other. Python itself would let those of a hundred runs gather.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()
+
+
+@_garbage_collected()
 def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600, cold: bool = False) -> Outcome:
     """Execute one run, or find it done.
 

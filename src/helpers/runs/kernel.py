@@ -13,7 +13,7 @@ from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Bool, DottedObjectName, Unicode
+from traitlets import Bool, Type, Unicode
 
 from helpers.runs.warm.parent import open_parent, warm_kernels
 from helpers.runs.warm.provisioner import WarmProvisioner
@@ -53,7 +53,7 @@ class LocalKernelManager(AsyncKernelManager):
 
     cold = Bool(False, config=True, help="Start an ordinary kernel even within `warm_kernels`.")
     log_file = Unicode("", config=True, help="File to add what the kernel itself prints to; our own output if empty.")
-    client_class = DottedObjectName("helpers.runs.kernel.LocalKernelClient")
+    client_factory = Type(LocalKernelClient, klass=AsyncKernelClient, config=True)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from helpers.errors import ParameterError
+from helpers.errors import DataError, ParameterError
 
 # What every kernel imports while it starts and answers: the debugger it offers alone takes as long as all the rest.
 KERNEL = (
@@ -72,11 +72,16 @@ def preload(notebooks: Path) -> None:
 
 
 def _look_up() -> None:
-    """Look up the versions and checksums that every notebook ends on; kernels then only ask what has changed since."""
-    if (provenance := sys.modules.get("helpers.provenance")) is not None:
-        provenance.versions()
-        with suppress(ParameterError, OSError):  # no project here: each notebook says so
+    """Look up the versions and checksums that every notebook ends on, and the tables that it begins with.
+
+    Kernels then only ask what has changed since.
+    """
+    with suppress(ParameterError, DataError, OSError):  # no project here, or a damaged table: each notebook says so
+        if (provenance := sys.modules.get("helpers.provenance")) is not None:
+            provenance.versions()
             provenance.input_checksums()
+        if (load := sys.modules.get("helpers.load")) is not None:
+            load.load_ahead()
 
 
 def notebook_sources(folder: Path) -> Iterator[str]:
