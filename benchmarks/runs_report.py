@@ -53,6 +53,7 @@ class Figures:
 def report(figures: Figures, points: int, sweep: int, rounds: int, notebooks: int) -> str:
     """Put the figures into words and tables."""
     runs, two = figures.runs, figures.two
+    sequential, parallel = (2 * seconds / runs[FLOOR] for seconds in (runs[COMMAND], two["command"]))
     whole = "measured" if sweep == SWEEP else f"extrapolated from {sweep}"
     by_way = [(name, f"{value:.2f}", f"{value / runs[FLOOR]:.1f}") for name, value in runs.items()]
     sweeps = [
@@ -63,11 +64,12 @@ def report(figures: Figures, points: int, sweep: int, rounds: int, notebooks: in
     ]
     return f"""# Speed of runs
 
-Made by `make benchmark-runs`, which anyone can run again; this call was `python benchmarks/runs.py --points {points}
---sweep {sweep} --rounds {rounds}` and took {figures.took / 60:.0f} minutes. Ways are timed in turn on the same
-parameters within one call, so that all meet the same load; figures are medians, and "one run over the floor" is the
-median of the paired ratios. The floor is the same cells' code in one warm process, without kernel, messages or a
-notebook to write (`benchmarks/floor.py`); it saves its results as the others do.
+Made by `make benchmark-runs`, which anyone can run again. This call took {figures.took / 60:.0f} minutes:
+`python benchmarks/runs.py --points {points} --sweep {sweep} --rounds {rounds}`.
+
+Ways are timed in turn on the same parameters within one call, so that all meet the same load; figures are medians, and
+"one run over the floor" is the median of the paired ratios. The floor is the same cells' code in one warm process,
+without kernel, messages or a notebook to write (`benchmarks/floor.py`); it saves its results as the others do.
 
 Python {platform.python_version()}, papermill {version("papermill")}, nbclient {version("nbclient")}, \
 ipykernel {version("ipykernel")}, {os.cpu_count()} cores; load at the end {os.getloadavg()[0]:.1f}
@@ -75,6 +77,9 @@ ipykernel {version("ipykernel")}, {os.cpu_count()} cores; load at the end {os.ge
 ## Goals
 
 {rows(("goal", "measured", "wanted"), figures.goals())}
+
+Two warm processes that executed the cells' code alone, with no kernel, message or file of a notebook, would reach
+{sequential:.1f} times the sequential loop and {parallel:.1f} times that with two workers, which bounds every runner.
 
 ## One run of {NOTEBOOK}
 

@@ -92,25 +92,28 @@ def slope(taken: list[float]) -> float:
 
 def report(taken: list[float], first: Reading, last: Reading) -> str:
     """Put the figures into a table."""
+    flat, same = f"{MOST_GROWTH:.0%} more at most", "the same"
+    memory, parent = "memory of the runner, MiB", "memory of the parent of its kernels, MiB"
     measured = [
-        ("memory of the runner, MiB", first.runner_memory / MEBIBYTE, last.runner_memory / MEBIBYTE),
-        ("memory of the parent of its kernels, MiB", first.parent_memory / MEBIBYTE, last.parent_memory / MEBIBYTE),
-        ("open files of the runner", first.runner_files, last.runner_files),
-        ("open files of the parent", first.parent_files, last.parent_files),
-        ("other processes below the runner, zombies too", first.other_processes, last.other_processes),
+        (memory, first.runner_memory / MEBIBYTE, last.runner_memory / MEBIBYTE, flat),
+        (parent, first.parent_memory / MEBIBYTE, last.parent_memory / MEBIBYTE, flat),
+        ("open files of the runner", first.runner_files, last.runner_files, same),
+        ("open files of the parent", first.parent_files, last.parent_files, same),
+        ("other processes below the runner, zombies too", first.other_processes, last.other_processes, "none"),
     ]
-    table = "\n".join(f"| {name} | {one:.0f} | {two:.0f} |" for name, one, two in measured)
+    table = "\n".join(f"| {name} | {one:.0f} | {two:.0f} | {wanted} |" for name, one, two, wanted in measured)
     return f"""# {last.runs:,} runs in one process
 
-Made by `make soak`, which anyone can run again. The notebook is {NOTEBOOK} with {VALUES} and seeds 1 to {last.runs:,}.
+Made by `make soak`, which anyone can run again. The notebook is {NOTEBOOK} with
+{VALUES} and seeds 1 to {last.runs:,}.
 
-| what is held | after {first.runs:,} runs | after {last.runs:,} |
-| --- | --- | --- |
+| what is held | after {first.runs:,} runs | after {last.runs:,} | wanted |
+| --- | --- | --- | --- |
 {table}
 
 A run took {median(taken):.2f} CPU seconds (median; runner, parent and kernel together). From the first to the last its
 cost rose by {100 * slope(taken):.1f}% (median slope through the medians of every twenty runs; negative if it fell; the
-goal is less than 5%).
+goal is less than {MOST_GROWTH:.0%}).
 """
 
 

@@ -25,7 +25,7 @@ def test_the_defaults_show_every_claim_with_a_verdict_and_the_eleven_that_differ
     assert found["headline"]["verdicts"] == {
         "reproduced": 159, "not contradicted": 5, "not answered": 117, "differs": 11,
     }  # fmt: skip
-    assert found["answered"]["answered"] + found["answered"]["not_computable"] == 292
+    assert found["answered"]["answered"] + found["answered"]["not_answered"] == 292
     different = default.table("differs").set_index("Claim id")
     assert different.at["ofsted-2021-release-dorset-only", "difference"] == "Northamptonshire besides"
     assert different.at["ofsted-2021-release-not-inspected", "computed"] == "35"

@@ -129,7 +129,7 @@ def write_run(run: Run, outputs: Path, parameters: dict[str, Any]) -> None:
         "notebook": HOSTILE,
         "parameters": parameters,
         "findings": {"headline": {"sentence": sentence}, "more": {"sentence": sentence}},
-        "tables": dict.fromkeys(("answered", "not_computable"), f"Caption {ATTACK}"),
+        "tables": dict.fromkeys(("answered", "not_answered"), f"Caption {ATTACK}"),
         "figures": {},
     }
     cells = [
@@ -143,7 +143,7 @@ def write_run(run: Run, outputs: Path, parameters: dict[str, Any]) -> None:
     rows = f"x-1,p,{quoted},{quoted},7,reproduced\nx-2,p,Second claim,9,8,differs\n"
     (folder / "tables" / "answered.csv").write_text(head + rows)
     last = "Claim id,place,claim,says,what_would_be_needed\nx-3,p,Third claim,all,A file\n"
-    (folder / "tables" / "not_computable.csv").write_text(last)
+    (folder / "tables" / "not_answered.csv").write_text(last)
     write_crate(run, folder, started=datetime.now(UTC), finished=datetime.now(UTC))
 
 

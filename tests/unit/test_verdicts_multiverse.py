@@ -131,7 +131,7 @@ def test_the_curve_is_rare_or_not_or_has_nothing_below():
         "adjusted for 2 questions): taken alone that is below the level, as one of 2 questions it is not."
     )
     assert "would rarely put" in tested(0.05)
-    assert "would often put" in tested(0.4, p_value=0.2)
+    assert "would not rarely put" in tested(0.4, p_value=0.2)
     assert "taken alone" not in tested(0.4, p_value=0.2)
     none = tested(1.0, share_below=0.0, p_value=1.0)
     assert "no universe with a large-sample test puts p below the level of 0.05" in none

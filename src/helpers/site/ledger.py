@@ -9,7 +9,7 @@ from helpers.site.fragments import markdown_text, raw_block, render
 from helpers.site.gather import SiteRun
 
 ANSWERED = "answered"
-UNANSWERED = "not_computable"
+UNANSWERED = "not_answered"
 DIFFERS = "differs"
 KEY = "Claim id"
 

@@ -118,7 +118,7 @@ def one_sided_options(levels: pd.DataFrame) -> str:
 
 
 def curve_test(result: Any, *, question: str, family: pd.DataFrame, level: float) -> str:
-    """Say whether outcomes dealt out at random often put as many universes below the level.
+    """Say whether outcomes dealt out at random rarely put as many universes below the level.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def curve_test(result: Any, *, question: str, family: pd.DataFrame, level: float
             f"the outcomes can put fewer there."
         )
     error = f"standard error {sentences.number(result.standard_error, digits=1)}, {plural(result.draws, 'deal')}"
-    how_often = "rarely" if result.p_value < level else "often"
+    how_often = "rarely" if result.p_value < level else "not rarely"
     text = (
         f"On {question}, outcomes dealt out at random would {how_often} put as many universes with a large-sample test "
         f"below the level of {level:g} ({p_value(result.p_value, level=level)}, {error}"
