@@ -1,10 +1,9 @@
 """Executing a planned run with Papermill, and recording what it was."""
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,11 @@ from helpers.runs.plan import Run, plan_run
 NOTEBOOK = "notebook.ipynb"
 LOG = "run.log"
 
+# Clients, sockets and tasks of a run refer to each other. Python itself would look for such garbage only once there is
+# a quarter as much of it as of all else; looking takes as long as a twentieth of a run.
+RUNS_BETWEEN_COLLECTIONS = 25
+_begun = count(1)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -31,21 +35,6 @@ class Outcome:
     seconds: float
 
 
-@contextmanager
-def _garbage_collected() -> Iterator[None]:
-    """Collect, at the end, the garbage that was made meanwhile; what was there before is not looked through.
-
-    Clients, sockets and tasks of a run refer to each other. Python itself would let those of a hundred runs gather.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.collect()
-        gc.unfreeze()
-
-
-@_garbage_collected()
 def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600, cold: bool = False) -> Outcome:
     """Execute one run, or find it done.
 
@@ -73,6 +62,8 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     target = store.run_dir(run, outputs)
     if not force and store.is_up_to_date(run, outputs):
         return Outcome(run=run, folder=target, up_to_date=True, seconds=0.0)
+    if next(_begun) % RUNS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
     started = datetime.now(UTC)
     with store.staging_dir(outputs) as folder:
         try:
