@@ -140,6 +140,23 @@ def command_two_workers(points: Sequence[Point]) -> None:
         list(pool.map(command, points))
 
 
+@contextmanager
+def floor_two_workers() -> Iterator[Callable[[Sequence[Point]], None]]:
+    """Give what runs points by two of the floor's processes at once, warm already."""
+    floors = [Floor() for _ in range(WORKERS)]
+
+    def run(points: Sequence[Point]) -> None:
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(one_by_one, floors, (points[place::WORKERS] for place in range(WORKERS))))
+
+    try:
+        run([(NOTEBOOK, {"seed": 1})] * WORKERS)
+        yield run
+    finally:
+        for floor in floors:
+            floor.close()
+
+
 def _become_worker() -> None:
     logging.getLogger("papermill").setLevel(logging.ERROR)
     _open_in_worker.enter_context(warm_kernels())  # its parent ends with this process
@@ -191,11 +208,13 @@ def time_all_notebooks(names: Sequence[str], rounds: int, floor: Floor) -> dict[
 
 
 def time_sweeps(points: Sequence[Point], sweep: Sequence[Point]) -> dict[str, float]:
-    """Time two workers: the `papermill` command's on some points, ours on all of a sweep; as seconds a run."""
-    return {
-        "command": seconds(lambda: command_two_workers(points)) / len(points),
-        "ours": seconds(lambda: ours_two_workers(sweep)) / len(sweep),
-    }
+    """Time two workers: the `papermill` command's and the floor's on some points, ours on all of a sweep; a run."""
+    with floor_two_workers() as floor:
+        return {
+            COMMAND: seconds(lambda: command_two_workers(points)) / len(points),
+            OURS: seconds(lambda: ours_two_workers(sweep)) / len(sweep),
+            FLOOR: seconds(lambda: floor(points)) / len(points),
+        }
 
 
 def main() -> None:
