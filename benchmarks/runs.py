@@ -26,12 +26,13 @@ from functools import partial  # noqa: E402
 from statistics import median  # noqa: E402
 from typing import Any  # noqa: E402
 
+import nbformat  # noqa: E402
 import papermill  # noqa: E402
-from benchmarks.runs_report import COMMAND, FLOOR, LOOP, NOTEBOOK, OURS, SWEEP, Figures, report  # noqa: E402
+from benchmarks.runs_report import COMMAND, FLOOR, LOOP, NOTEBOOK, NOTHING, OURS, SWEEP, Figures, report  # noqa: E402
 
 from helpers.parameters import MODELS, check_values  # noqa: E402
 from helpers.paths import notebooks_dir, project_root  # noqa: E402
-from helpers.runs.execute import execute_run  # noqa: E402
+from helpers.runs.execute import execute_notebook, execute_run  # noqa: E402
 from helpers.runs.kernel import kernel_environment, warm_kernels  # noqa: E402
 from helpers.runs.plan import plan_run  # noqa: E402
 
@@ -67,6 +68,17 @@ def ours(point: Point) -> None:
     notebook, values = point
     with new_folder() as folder:
         execute_run(plan_run(check_values(notebook, values)), outputs=folder)
+
+
+def ours_doing_nothing(point: Point) -> None:
+    """Run, as `ours` does, a notebook with as many cells that do nothing: what kernel, messages and files cost."""
+    with new_folder() as folder:
+        notebook = nbformat.read(notebook_file(point[0]), as_version=4)  # type: ignore[no-untyped-call]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.source = "pass"
+        nbformat.write(notebook, folder / "in.ipynb")  # type: ignore[no-untyped-call]
+        execute_notebook(folder / "in.ipynb", folder / "out.ipynb", parameters={}, cwd=folder, timeout=600)
 
 
 class Floor:
@@ -179,7 +191,9 @@ def time_starts() -> dict[str, float]:
 
 def time_single_runs(points: Sequence[Point], floor: Floor) -> dict[str, list[float]]:
     """Time each point by every way in turn; parents and processes are warm before the first."""
-    ways: dict[str, Callable[[Point], None]] = {COMMAND: command, LOOP: loop, OURS: ours, FLOOR: floor}
+    ways: dict[str, Callable[[Point], None]] = {
+        COMMAND: command, LOOP: loop, OURS: ours, NOTHING: ours_doing_nothing, FLOOR: floor,
+    }  # fmt: skip
     taken: dict[str, list[float]] = {name: [] for name in ways}
     with warm_kernels():
         ours((NOTEBOOK, {"seed": 1}))
