@@ -68,11 +68,11 @@ def preload(notebooks: Path) -> None:
     for name in IMPORTED_LATE:
         if name.partition(".")[0] in sys.modules:
             _import(name)
-    _look_up()
+    _read_ahead()
 
 
-def _look_up() -> None:
-    """Look up the versions and checksums that every notebook ends on, and the tables that it begins with.
+def _read_ahead() -> None:
+    """Read the tables that notebooks begin with, and the versions and checksums that every one ends on.
 
     Kernels then only ask what has changed since.
     """
