@@ -1,6 +1,7 @@
 """The command as a user calls it: its own process, its exit code, what it prints and what it leaves."""
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from helpers.cli import main
 
 Call = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -151,3 +154,20 @@ def test_a_notebook_that_saves_nothing_gets_no_baseline(call: Call, write_notebo
     assert done.returncode == 2
     assert "saves no results.json" in done.stderr
     assert path.read_text() == before
+
+
+def test_a_command_that_is_interrupted_says_nothing_of_the_cell_it_was_at(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("helpers.parameters.describe", interrupt)
+    monkeypatch.setattr(sys, "argv", ["area-send", "params", "01_deprivation"])
+    try:
+        with pytest.raises(SystemExit, match="130"):
+            main()
+        logging.getLogger("asyncio").error("Task exception was never retrieved")
+    finally:
+        logging.disable(logging.NOTSET)
+    assert caplog.messages == []

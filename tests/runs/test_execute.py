@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import re
 import signal
 import socket
@@ -20,6 +21,7 @@ from helpers.parameters import Deprivation
 from helpers.runs import execute, store
 from helpers.runs.crate import read_crate
 from helpers.runs.execute import execute_run
+from helpers.runs.kernel import LocalKernelManager
 from helpers.runs.plan import plan_run
 
 SAVE = (
@@ -185,8 +187,10 @@ def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, project: Pat
         "from helpers.runs.execute import execute_run\nfrom helpers.runs.plan import plan_run\n"
         "execute_run(plan_run(Deprivation()), outputs=Path(sys.argv[1]))\n"
     )
-    runner = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "out")], stderr=subprocess.PIPE, text=True)
-    pid_file = tmp_path / "pid"
+    pid_file, scratch = tmp_path / "pid", tmp_path / "scratch"
+    scratch.mkdir()
+    command, variables = [sys.executable, "-c", code, str(tmp_path / "out")], {**os.environ, "TMPDIR": str(scratch)}
+    runner = subprocess.Popen(command, env=variables, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while not (pid_file.is_file() and pid_file.read_text()) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -196,7 +200,17 @@ def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, project: Pat
     assert not psutil.pid_exists(int(pid_file.read_text()))
     assert not (tmp_path / "out" / "runs").exists()
     assert not (tmp_path / "out" / "failed").exists()
-    assert left_over(tmp_path / "out") == []
+    assert left_over(tmp_path / "out") == list(scratch.iterdir()) == []
+
+
+def test_a_manager_interrupted_before_it_has_a_kernel_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    manager = LocalKernelManager()
+    manager.write_connection_file()
+    assert [path.name for path in tmp_path.glob("*/*")] == ["kernel.json"]
+    del manager
+    gc.collect()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_changes_while_it_runs_is_not_kept_under_the_key_of_before(write_notebook, project: Path, tmp_path: Path):

@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 
 from helpers.errors import DataError
@@ -34,6 +36,13 @@ number = "headline.share.estimate"
 name = "The share"
 format = "percent"
 """
+# Python runs this as it starts: a worker tells its number, and takes its time.
+SLOW_START = """\
+import os, pathlib, sys, time
+if 'spawn_main' in ' '.join(sys.orig_argv):
+    pathlib.Path(__file__).with_name('started').joinpath(str(os.getpid())).touch()
+    time.sleep(2)
+"""
 
 
 @pytest.fixture
@@ -49,7 +58,7 @@ def call(project: Path, root: Path, tmp_path: Path):
         code = "from helpers.cli import main; main()"
         command = [sys.executable, "-c", code, "sweep", "small", "--outputs", str(tmp_path / outputs), *words]
         return subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ)
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
 
     return start
@@ -61,6 +70,21 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def results(runs: Path) -> dict[str, bytes]:
     return {path.parent.name: path.read_bytes() for path in runs.rglob("results.json")}
+
+
+def wait_for_the_kernel(outputs: Path) -> psutil.Process:
+    """Wait until one kernel only works in a staging folder, where its worker, our child, works too."""
+    deadline = time.monotonic() + 120
+    found: list[psutil.Process] = []
+    while len(found) != 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        found = [
+            process
+            for process in psutil.process_iter(["cwd", "ppid"])
+            if str(process.info["cwd"]).startswith(str(outputs)) and process.info["ppid"] != os.getpid()
+        ]
+    (kernel,) = found
+    return kernel
 
 
 def left_over(outputs: Path) -> list[Path]:
@@ -76,6 +100,29 @@ def test_a_failed_run_and_a_dead_worker_cost_one_run_each(write_notebook, tmp_pa
     assert "killed by signal 9" in found[1].error
     assert [item.error for item in found[2:]] == ["", ""]
     assert all((item.folder / "results.json").is_file() for item in found[2:])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="stops a process by its kernel's working folder")
+@pytest.mark.parametrize("cold", [True, False])
+def test_workers_are_ended_whatever_they_are_at_and_leave_nothing(
+    write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: bool
+):
+    write_notebook("import time\ntime.sleep(0 if n_groups == 3 else 600)", RESULTS)
+    scratch, outputs = tmp_path / "scratch", tmp_path / "out"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4)])
+    with closing(execute_all(runs, outputs=outputs, workers=2, cold=cold)) as results:
+        assert next(results).error == ""
+        kernel = wait_for_the_kernel(outputs)
+        worker = next(process for process in kernel.parents() if process.ppid() == os.getpid())
+        assert list(scratch.rglob("*.json"))
+        worker.suspend()  # they cannot do anything about their end
+        kernel.suspend()
+    assert not psutil.pid_exists(worker.pid)
+    assert psutil.wait_procs([kernel], timeout=20)[1] == []
+    assert list(scratch.iterdir()) == left_over(outputs) == []
+    assert not (outputs / "failed").exists()
 
 
 def test_a_folder_that_may_not_be_written_to_ends_all_runs_with_the_reason(
@@ -118,6 +165,25 @@ def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, writ
     made = content(tmp_path / "out" / "sweeps" / "small")
     assert made == content(tmp_path / "alone" / "sweeps" / "small")
     assert {path.split(".")[0] for path in made} == {"sweep", "runs", "index", "figures/headline_1"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
+def test_workers_leave_ctrl_c_to_the_sweep_while_they_are_still_importing(
+    call, write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_notebook(
+        "import signal\nassert not signal.pthread_sigmask(signal.SIG_BLOCK, []), 'a kernel hears it'", RESULTS
+    )
+    (tmp_path / "sitecustomize.py").write_text(SLOW_START)
+    (tmp_path / "started").mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+    sweep = call("--workers", "2")
+    while len(started := list((tmp_path / "started").iterdir())) < 2 and sweep.poll() is None:
+        time.sleep(0.05)
+    for worker in started:
+        os.kill(int(worker.name), signal.SIGINT)  # a terminal sends it to every process
+    _, said = sweep.communicate(timeout=120)
+    assert sweep.returncode == 0, said
 
 
 def test_failures_do_not_stop_a_sweep_and_are_listed_with_their_parameters(call, write_notebook, tmp_path: Path):

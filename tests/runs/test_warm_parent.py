@@ -25,7 +25,7 @@ from helpers.parameters import MODELS, Deprivation
 from helpers.runs.execute import Outcome, execute_notebook
 from helpers.runs.kernel import LocalKernelManager, kernel_environment, warm_kernels
 from helpers.runs.plan import Run
-from helpers.runs.pool import Finished, Options, _work
+from helpers.runs.pool import Finished, Options, _serve
 from helpers.runs.warm.parent import LAUNCHER, WarmParent, open_parent
 from helpers.runs.warm.preload import imports_of, notebook_sources
 
@@ -228,10 +228,9 @@ def test_a_worker_opens_a_parent_of_warm_kernels_unless_kernels_are_to_be_cold(
 
     monkeypatch.setattr("helpers.runs.execute.execute_run", note)
     monkeypatch.setattr("helpers.runs.warm.parent._open", None)
-    monkeypatch.setattr("helpers.runs.pool._listen_to_the_parent_only", lambda: None)
     ours, theirs = Pipe()
     ours.send(Run("01_deprivation", Deprivation(), "key"))
-    worker = threading.Thread(target=_work, args=(theirs, Options(tmp_path, force=False, timeout=60, cold=cold)))
+    worker = threading.Thread(target=_serve, args=(theirs, Options(tmp_path, force=False, timeout=60, cold=cold)))
     worker.start()
     assert ours.recv() == ("", cold, 0.0)
     ours.close()

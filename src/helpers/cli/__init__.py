@@ -4,13 +4,14 @@ One module holds one group of commands. Every import of weight is made inside th
 `--help` answers at once.
 """
 
+import logging
 import sys
 from typing import Annotated
 
 import typer
 
 from helpers.cli import checking, data, running, site, sweeps
-from helpers.cli.arguments import EXIT_BAD_INPUT, EXIT_RUN_FAILED
+from helpers.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
 from helpers.errors import AreaSendError, RunError
 
 app = typer.Typer(
@@ -42,6 +43,10 @@ def main() -> None:
         sys.argv.remove("--debug")
     try:
         app()
+    except SystemExit as leaving:
+        if leaving.code == EXIT_INTERRUPTED:
+            logging.disable()  # that a cell ended with its kernel is no news to who ended it
+        raise
     except AreaSendError as error:
         if debug:
             raise

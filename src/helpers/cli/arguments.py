@@ -7,6 +7,7 @@ from helpers.errors import ParameterError
 
 EXIT_BAD_INPUT = 2
 EXIT_RUN_FAILED = 1
+EXIT_INTERRUPTED = 130  # typer's own, by the custom of shells
 
 
 def split_parameters(texts: list[str]) -> dict[str, str]:

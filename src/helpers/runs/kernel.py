@@ -6,6 +6,7 @@ import sys
 import tempfile
 import time
 import uuid
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty
@@ -47,6 +48,7 @@ class LocalKernelClient(AsyncKernelClient):
 class LocalKernelManager(AsyncKernelManager):
     """A kernel manager whose sockets are files of this user, and whose kernels are warm within `warm_kernels`.
 
+    The files go with the kernel, or with the manager should it be interrupted before it has one.
     ZeroMQ has no such sockets on Windows, and a system none with so long a path as some temporary folders have; the
     ordinary TCP transport is kept there.
     """
@@ -57,12 +59,12 @@ class LocalKernelManager(AsyncKernelManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._socket_dir: Path | None = None
-        longest = Path(tempfile.gettempdir(), "area-send-12345678", "kernel-5")
-        if sys.platform != "win32" and len(os.fsencode(longest)) <= LONGEST_ADDRESS:
-            self._socket_dir = Path(tempfile.mkdtemp(prefix="area-send-"))
+        folder = Path(tempfile.mkdtemp(prefix="area-send-"))
+        self._remove_files = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.connection_file = str(folder / "kernel.json")
+        if sys.platform != "win32" and len(os.fsencode(folder / "kernel-5")) <= LONGEST_ADDRESS:
             self.transport = "ipc"
-            self.ip = str(self._socket_dir / "kernel")
+            self.ip = str(folder / "kernel")
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # typed for the blocking manager
         """Start the kernel's process, with the variables of `kernel_environment` unless others are given."""
@@ -78,10 +80,10 @@ class LocalKernelManager(AsyncKernelManager):
             await super().start_kernel(**{"stdout": log, "stderr": log, **options})
 
     async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override] # the same
-        """Remove what the kernel leaves behind, the folder of its sockets too unless it is to start again."""
+        """Remove what the kernel leaves behind, its connection file and sockets too unless it is to start again."""
         await super().cleanup_resources(restart=restart)
-        if self._socket_dir is not None and not restart:
-            shutil.rmtree(self._socket_dir, ignore_errors=True)
+        if not restart:
+            self._remove_files()
 
 
 def kernel_environment() -> dict[str, str]:

@@ -5,20 +5,18 @@ takes the dead one's place. (`concurrent.futures` gives up all runs where one pr
 """
 
 import contextlib
-import logging
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import psutil
 
@@ -26,7 +24,7 @@ from helpers.errors import AreaSendError, RunError
 from helpers.runs import store
 from helpers.runs.plan import Run
 
-STOP_SECONDS = 20  # a worker that is told to stop has this long to end its kernel and remove what it had begun
+STOP_SECONDS = 20  # an idle worker has this long to end its parent of warm kernels
 
 
 @dataclass(frozen=True)
@@ -82,8 +80,8 @@ def execute_all(
     """Execute runs in worker processes and give each as it finishes; those that are there already come first.
 
     Workers fork their kernels from a parent that has already imported the notebooks' libraries, unless `cold` or there
-    is one run only. Close the iterator (`contextlib.closing`) to stop early: workers then end their kernels and leave
-    nothing half.
+    is one run only. Close the iterator (`contextlib.closing`) to stop early: workers and their kernels are then killed,
+    and what they had begun is removed.
 
     Raises
     ------
@@ -94,21 +92,24 @@ def execute_all(
     yield from finished
     todo = deque(places)
     options = Options(outputs, force=force, timeout=timeout, cold=cold or len(todo) < 2)
-    team: list[_Worker] = []
-    try:
-        team += [_start(options) for _ in range(min(workers, len(todo)))]
-        while todo or any(worker.place is not None for worker in team):
-            for worker in team:
-                if worker.place is None and todo:
-                    worker.place = todo.popleft()
-                    with contextlib.suppress(BrokenPipeError):  # a dead worker is noticed below, with its run
-                        worker.connection.send(runs[worker.place])
-            for worker in _ready(team):
-                yield _collect(worker, runs, outputs)
-                if not worker.process.is_alive():
-                    team[team.index(worker)] = _start(options)
-    finally:
-        _stop(team)
+    with tempfile.TemporaryDirectory(prefix="area-send-", ignore_cleanup_errors=True) as scratch:
+        team: list[_Worker] = []
+        try:
+            for _ in range(min(workers, len(todo))):
+                team.append(_start(options, scratch))  # one by one: an interruption knows them all
+            while todo or any(worker.place is not None for worker in team):
+                for worker in team:
+                    if worker.place is None and todo:
+                        worker.place = todo.popleft()
+                        with contextlib.suppress(BrokenPipeError):  # a dead worker is noticed below, with its run
+                            worker.connection.send(runs[worker.place])
+                for worker in _ready(team):
+                    yield _collect(worker, runs, outputs)
+                    if not worker.process.is_alive():
+                        team[team.index(worker)] = _start(options, scratch)
+        finally:
+            _stop(team)
+            store.remove_abandoned(outputs)
 
 
 def split_finished(runs: Sequence[Run], outputs: Path, force: bool) -> tuple[list[Finished], list[int]]:
@@ -120,13 +121,28 @@ def split_finished(runs: Sequence[Run], outputs: Path, force: bool) -> tuple[lis
     return finished, [place for place in range(len(runs)) if not there[place]]
 
 
-def _start(options: Options) -> _Worker:
+def _start(options: Options, scratch: str) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, options), daemon=True)
-    process.start()
+    process = context.Process(target=_work, args=(theirs, options, scratch), daemon=True)
+    with _interruption_held():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextlib.contextmanager
+def _interruption_held() -> Iterator[None]:
+    """Keep Ctrl-C waiting, in processes started here too: it reaches all of a terminal, those still importing too."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # it would let Ctrl-C through again when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ready(team: list[_Worker]) -> list[_Worker]:
@@ -161,25 +177,50 @@ def _death(run: Run, process: SpawnProcess) -> str:
 
 
 def _stop(team: list[_Worker]) -> None:
-    """Tell idle workers that there is no more to do and busy ones to stop; kill who does not in time."""
-    for worker in team:
-        if worker.place is not None and worker.process.is_alive():
-            worker.process.terminate()
-        worker.connection.close()
-    for worker in team:
-        worker.process.join(STOP_SECONDS)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
+    """Tell idle workers that there is no more to do, and kill busy ones: that is safe at any moment."""
+    try:
+        for worker in team:
+            if worker.place is not None:
+                _kill(worker.process)
+            worker.connection.close()
+        for worker in team:
+            worker.process.join(STOP_SECONDS)
+    finally:  # too late, or Ctrl-C meanwhile
+        for worker in team:
+            if worker.process.is_alive():
+                _kill(worker.process)
+                worker.process.join()
 
 
-def _work(requests: Connection, options: Options) -> None:
-    """Be a worker: execute what is asked for until there is no more."""
+def _kill(process: SpawnProcess) -> None:
+    """Kill a worker and then its kernels, whose deaths it would take for failures of its run."""
+    try:
+        below = psutil.Process(process.pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        below = []
+    process.kill()
+    for child in below:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+
+
+def _work(requests: Connection, options: Options, scratch: str) -> None:
+    """Be a worker process, with a folder for temporary files, which the parent removes unless it is gone."""
+    signal.signal(signal.SIGINT, lambda *_: None)  # the parent alone decides; kernels would inherit SIG_IGN
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # and that it is held
+    tempfile.tempdir = scratch
+    _serve(requests, options)
+    with contextlib.suppress(OSError):  # another worker's files are there
+        Path(scratch).rmdir()
+
+
+def _serve(requests: Connection, options: Options) -> None:
+    """Execute what is asked for until there is no more."""
     from helpers.runs.kernel import warm_kernels
 
-    _listen_to_the_parent_only()
     kernels = contextlib.nullcontext() if options.cold else warm_kernels()
-    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt), kernels:
+    with contextlib.suppress(EOFError, BrokenPipeError), kernels:
         while True:
             requests.send(_attempt(requests.recv(), options))
 
@@ -198,19 +239,3 @@ def _attempt(run: Run, options: Options) -> AreaSendError | tuple[str, bool, flo
     except OSError as error:
         return store.cannot_write(options.outputs, error)
     return "", outcome.up_to_date, outcome.seconds
-
-
-def _listen_to_the_parent_only() -> None:
-    """Let the parent alone decide when to stop: Ctrl-C reaches every process of a terminal, and would do so twice."""
-
-    def stop(number: int, frame: FrameType | None) -> Any:
-        signal.signal(signal.SIGTERM, lambda *_: None)
-        logging.disable()  # that kernels died is no news to who stops them
-        for child in psutil.Process().children(recursive=True):  # before their folders are removed under them
-            with contextlib.suppress(psutil.NoSuchProcess):
-                child.kill()
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the kernel would inherit
-    if sys.platform != "win32":
-        signal.signal(signal.SIGTERM, stop)

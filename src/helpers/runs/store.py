@@ -49,7 +49,7 @@ def staging_dir(outputs: Path) -> Iterator[Path]:
     base = outputs / STAGING
     try:
         base.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(base)
+        remove_abandoned(outputs)
         folder = base / f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}"
         folder.mkdir()
     except OSError as error:
@@ -62,6 +62,14 @@ def staging_dir(outputs: Path) -> Iterator[Path]:
         raise cannot_write(outputs, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned(outputs: Path) -> None:
+    """Remove staging folders whose runner no longer lives; those of another machine are not ours to judge."""
+    for folder in (outputs / STAGING).glob("*"):
+        host, _, rest = folder.name.rpartition("-")[0].rpartition("-")
+        if host == socket.gethostname() and rest.isdigit() and not psutil.pid_exists(int(rest)):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def cannot_write(outputs: Path, error: OSError) -> DataError:
@@ -107,11 +115,3 @@ def replace_file(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-def _remove_abandoned(base: Path) -> None:
-    """Remove staging folders whose runner no longer lives; those of another machine are not ours to judge."""
-    for folder in base.iterdir():
-        host, _, rest = folder.name.rpartition("-")[0].rpartition("-")
-        if host == socket.gethostname() and rest.isdigit() and not psutil.pid_exists(int(rest)):
-            shutil.rmtree(folder, ignore_errors=True)
