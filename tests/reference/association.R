@@ -55,8 +55,7 @@ half <- function(rows, columns, pearson) {  # all partial tables of some rows: c
     code <- code[order_by]; score <- score[order_by]; weight <- weight[order_by]; times <- times[order_by]
     counts <- counts[order_by, , drop = FALSE]
     new <- c(TRUE, diff(code) != 0 | diff(score) > 1e-9 | abs(diff(weight)) > 1e-9)
-    group <- cumsum(new)
-    if (sum(new) < length(new)) times <- as.vector(rowsum(times, group, reorder = FALSE))
+    if (sum(new) < length(new)) times <- diff(c(0, cumsum(times)[c(which(new)[-1] - 1, length(new))]))  # whole numbers
     state <- list(counts = counts[new, , drop = FALSE], score = score[new], weight = weight[new], times = times,
                   code = code[new])
     if (length(state$code) > most_states) return(NULL)
@@ -100,10 +99,14 @@ exact <- function(m, pearson = FALSE) {  # c(at least as extreme, tied) given bo
   }
   all <- extreme <- tied <- 0
   w1 <- exp(first$weight) * first$times; w2 <- exp(second$weight) * second$times
-  by_code <- split(seq_along(second$code), second$code)
-  other <- split(seq_along(first$code), first$goal - first$code)
-  for (code in intersect(names(other), names(by_code))) {
-    b <- by_code[[code]]; a <- other[[code]]
+  shared <- intersect(first$goal - first$code, second$code)
+  places <- function(codes) {
+    found <- match(codes, shared)
+    split(which(!is.na(found)), structure(found[!is.na(found)], levels = seq_along(shared), class = "factor"))
+  }
+  by_code <- places(second$code); other <- places(first$goal - first$code)
+  for (i in seq_along(shared)) {
+    b <- by_code[[i]]; a <- other[[i]]
     if (length(b) == 1 && length(a) == 1) { running <- c(0, w2[b]) } else { b <- b[order(second$score[b])]; running <- c(0, cumsum(w2[b])) }
     upto <- findInterval(observed + slack - first$score[a], second$score[b])
     below <- findInterval(observed - slack - first$score[a], second$score[b])
@@ -145,7 +148,7 @@ unconditional <- function(m, fisher) {  # largest rejection probability over the
     rejected <- abs(z) >= abs(z[grid$x == m[1, 1] & grid$y == m[2, 1]]) * (1 - 1e-7)
   }
   x <- grid$x[rejected]; y <- grid$y[rejected]
-  p <- function(share) sum(dbinom(x, n[1], share) * dbinom(y, n[2], share))
+  p <- function(share) sum(dbinom(0:n[1], n[1], share)[x + 1] * dbinom(0:n[2], n[2], share)[y + 1])
   shares <- seq(0.0005, 0.9995, by = 0.0005); values <- vapply(shares, p, numeric(1))
   best <- max(values)
   for (i in order(-values)[1:10]) {

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -41,7 +42,7 @@ SLOW_START = """\
 import os, pathlib, sys, time
 if 'spawn_main' in ' '.join(sys.orig_argv):
     pathlib.Path(__file__).with_name('started').joinpath(str(os.getpid())).touch()
-    time.sleep(2)
+    time.sleep(1)
 """
 
 
@@ -168,22 +169,26 @@ def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, writ
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_workers_leave_ctrl_c_to_the_sweep_while_they_are_still_importing(
-    call, write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_workers_leave_ctrl_c_to_the_runner_while_they_are_still_importing(
+    write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    write_notebook(
-        "import signal\nassert not signal.pthread_sigmask(signal.SIG_BLOCK, []), 'a kernel hears it'", RESULTS
-    )
+    write_notebook("import signal\nassert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set(), 'held'", RESULTS)
     (tmp_path / "sitecustomize.py").write_text(SLOW_START)
     (tmp_path / "started").mkdir()
     monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
-    sweep = call("--workers", "2")
-    while len(started := list((tmp_path / "started").iterdir())) < 2 and sweep.poll() is None:
-        time.sleep(0.05)
-    for worker in started:
-        os.kill(int(worker.name), signal.SIGINT)  # a terminal sends it to every process
-    _, said = sweep.communicate(timeout=120)
-    assert sweep.returncode == 0, said
+
+    def interrupt() -> None:
+        while len(started := list((tmp_path / "started").iterdir())) < 2:
+            time.sleep(0.05)
+        for worker in started:
+            os.kill(int(worker.name), signal.SIGINT)  # a terminal sends it to every process
+
+    runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4)])
+    terminal = threading.Thread(target=interrupt)
+    terminal.start()
+    with closing(execute_all(runs, outputs=tmp_path / "out", workers=2, cold=True)) as results:
+        assert [item.error for item in results] == ["", ""]
+    terminal.join()
 
 
 def test_failures_do_not_stop_a_sweep_and_are_listed_with_their_parameters(call, write_notebook, tmp_path: Path):
