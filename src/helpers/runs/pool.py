@@ -133,7 +133,7 @@ def _start(options: Options, scratch: str) -> _Worker:
 
 @contextlib.contextmanager
 def _interruption_held() -> Iterator[None]:
-    """Keep Ctrl-C waiting, in processes started here too: it reaches all of a terminal, those still importing too."""
+    """Keep Ctrl-C waiting, here and in processes started here: a terminal sends it to each, even while it imports."""
     if sys.platform == "win32":
         yield
         return
@@ -206,9 +206,9 @@ def _kill(process: SpawnProcess) -> None:
 
 def _work(requests: Connection, options: Options, scratch: str) -> None:
     """Be a worker process, with a folder for temporary files, which the parent removes unless it is gone."""
-    signal.signal(signal.SIGINT, lambda *_: None)  # the parent alone decides; kernels would inherit SIG_IGN
+    signal.signal(signal.SIGINT, lambda *_: None)  # for the parent to act on; kernels would inherit SIG_IGN
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # and that it is held
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # held since before this process was
     tempfile.tempdir = scratch
     _serve(requests, options)
     with contextlib.suppress(OSError):  # another worker's files are there
