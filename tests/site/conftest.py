@@ -216,8 +216,9 @@ def open_tab(browser: Any) -> Iterator[Callable[..., Tab]]:
 
 
 def _is_left(request: Any) -> bool:
-    """Tell whether a request for the icon ended because the tab went on to another page."""
-    return str(request.url).endswith("/icon.svg") and request.failure == "net::ERR_ABORTED"
+    """Tell whether a request ended because the tab went on: the icon and lazy pictures may come after a page's load."""
+    late = request.resource_type == "image" or str(request.url).endswith("/icon.svg")
+    return late and request.failure == "net::ERR_ABORTED"
 
 
 def _is_ours(address: str) -> bool:
