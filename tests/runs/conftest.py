@@ -1,9 +1,12 @@
 """What the tests of runs share."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 import pytest
+
+from helpers.runs import store
 
 
 def is_parent(process: psutil.Process) -> bool:
@@ -23,3 +26,19 @@ def strays() -> Callable[[], list[psutil.Process]]:
         return [child for child in own if child not in parents] + below
 
     return find
+
+
+@pytest.fixture
+def working_in() -> Callable[[Path], list[psutil.Process]]:
+    """List the processes whose working folder is in a folder, each with its parent's number in `info`."""
+
+    def find(folder: Path) -> list[psutil.Process]:
+        return [one for one in psutil.process_iter(["cwd", "ppid"]) if str(one.info["cwd"]).startswith(str(folder))]
+
+    return find
+
+
+@pytest.fixture
+def left_over() -> Callable[[Path], list[Path]]:
+    """List what runs have left in the staging folder of a folder of outputs."""
+    return lambda outputs: list((outputs / store.STAGING).glob("*"))

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import psutil
 import pytest
 
 from helpers.errors import DataError, RunError
@@ -110,20 +109,6 @@ def check_whole(outputs: Path) -> None:
         assert found == listed
 
 
-def working_in(folder: Path) -> list[int]:
-    """List the processes whose working folder is in a folder."""
-    processes = psutil.process_iter(["cwd"])
-    return [process.pid for process in processes if str(process.info["cwd"]).startswith(str(folder))]
-
-
-def wait_until_none_works_in(folder: Path, *, seconds: float = 10.0) -> None:
-    """Wait until a killed runner's kernel has noticed."""
-    deadline = time.monotonic() + seconds
-    while working_in(folder) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert working_in(folder) == []
-
-
 # Replaces a published folder with another, killed at its first call of the system, then at its second, and so on.
 AT_EVERY_CALL = """
 import itertools, os, shutil, signal, sys
@@ -173,7 +158,7 @@ def test_a_folder_is_replaced_whole_whichever_call_of_the_system_its_runner_is_k
 
 @pytest.mark.parametrize("kind", ["warm", "cold"])
 def test_a_runner_killed_at_any_moment_leaves_whole_folders_and_no_kernel(
-    write_notebook, nursery, tmp_path: Path, kind: str
+    write_notebook, nursery, working_in, tmp_path: Path, kind: str
 ):
     write_notebook(*SLOW)
     outputs, warm = tmp_path / "out", kind == "warm"
@@ -189,7 +174,10 @@ def test_a_runner_killed_at_any_moment_leaves_whole_folders_and_no_kernel(
             os.kill(pid, signal.SIGKILL)
         assert runners.wait() in (0, -signal.SIGKILL)
         check_whole(outputs)
-    wait_until_none_works_in(outputs)
+    deadline = time.monotonic() + 10
+    while working_in(outputs) and time.monotonic() < deadline:  # a killed runner's kernel has yet to notice
+        time.sleep(0.05)
+    assert working_in(outputs) == []
     for n in GROUPS:
         assert execute_run(plan_run(Deprivation(n_groups=n)), outputs=outputs).folder.is_dir()
     check_whole(outputs)

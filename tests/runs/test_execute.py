@@ -32,11 +32,7 @@ SAVE = (
 pytestmark = pytest.mark.usefixtures("warm")
 
 
-def left_over(outputs: Path) -> list[Path]:
-    return list((outputs / store.STAGING).glob("*"))
-
-
-def test_a_run_ends_as_one_whole_folder(write_notebook, tmp_path: Path):
+def test_a_run_ends_as_one_whole_folder(write_notebook, left_over, tmp_path: Path):
     write_notebook(SAVE)
     run = plan_run(Deprivation(n_groups=3))
     outcome = execute_run(run, outputs=tmp_path / "out")
@@ -92,7 +88,7 @@ def test_garbage_of_runs_does_not_gather(write_notebook, tmp_path: Path, monkeyp
     assert max(counts[4:]) - max(counts[2:4]) < 400  # each run leaves some 600
 
 
-def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, tmp_path: Path):
+def test_a_failed_run_keeps_its_notebook_and_error_apart(write_notebook, left_over, tmp_path: Path):
     write_notebook("1 / 0")
     run = plan_run(Deprivation())
     with pytest.raises(RunError, match="ZeroDivisionError"):
@@ -179,7 +175,7 @@ def test_a_damaged_notebook_is_one_clear_error(write_notebook):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, project: Path, tmp_path: Path):
+def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, left_over, tmp_path: Path):
     tell = f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))"
     write_notebook(f"import pathlib, os, time\n{tell}\ntime.sleep(60)")
     code = (

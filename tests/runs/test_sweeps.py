@@ -17,7 +17,7 @@ import pytest
 
 from helpers.errors import DataError
 from helpers.parameters import Deprivation
-from helpers.runs import pool, store
+from helpers.runs import pool
 from helpers.runs.plan import Run, plan_runs
 from helpers.runs.pool import execute_all
 
@@ -73,25 +73,6 @@ def results(runs: Path) -> dict[str, bytes]:
     return {path.parent.name: path.read_bytes() for path in runs.rglob("results.json")}
 
 
-def wait_for_the_kernel(outputs: Path) -> psutil.Process:
-    """Wait until one kernel only works in a staging folder, where its worker, our child, works too."""
-    deadline = time.monotonic() + 120
-    found: list[psutil.Process] = []
-    while len(found) != 1 and time.monotonic() < deadline:
-        time.sleep(0.05)
-        found = [
-            process
-            for process in psutil.process_iter(["cwd", "ppid"])
-            if str(process.info["cwd"]).startswith(str(outputs)) and process.info["ppid"] != os.getpid()
-        ]
-    (kernel,) = found
-    return kernel
-
-
-def left_over(outputs: Path) -> list[Path]:
-    return list((outputs / store.STAGING).glob("*"))
-
-
 def test_a_failed_run_and_a_dead_worker_cost_one_run_each(write_notebook, tmp_path: Path):
     write_notebook("import os\nn_groups == 4 and os.kill(os.getppid(), 9)\n1 / (n_groups - 3)", RESULTS)
     runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4, 5, 6)])
@@ -106,8 +87,11 @@ def test_a_failed_run_and_a_dead_worker_cost_one_run_each(write_notebook, tmp_pa
 @pytest.mark.skipif(sys.platform != "linux", reason="stops a process by its kernel's working folder")
 @pytest.mark.parametrize("cold", [True, False])
 def test_workers_are_ended_whatever_they_are_at_and_leave_nothing(
-    write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: bool
+    write_notebook, working_in, left_over, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cold: bool
 ):
+    def kernels() -> list[psutil.Process]:  # a worker, our child, works there too
+        return [process for process in working_in(outputs) if process.info["ppid"] != os.getpid()]
+
     write_notebook("import time\ntime.sleep(0 if n_groups == 3 else 600)", RESULTS)
     scratch, outputs = tmp_path / "scratch", tmp_path / "out"
     scratch.mkdir()
@@ -115,7 +99,10 @@ def test_workers_are_ended_whatever_they_are_at_and_leave_nothing(
     runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4)])
     with closing(execute_all(runs, outputs=outputs, workers=2, cold=cold)) as results:
         assert next(results).error == ""
-        kernel = wait_for_the_kernel(outputs)
+        deadline = time.monotonic() + 120
+        while len(found := kernels()) != 1 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (kernel,) = found
         worker = next(process for process in kernel.parents() if process.ppid() == os.getpid())
         assert list(scratch.rglob("*.json"))
         worker.suspend()  # they cannot do anything about their end
@@ -138,7 +125,7 @@ def test_a_folder_that_may_not_be_written_to_ends_all_runs_with_the_reason(
     assert "Permission denied" in str(answer)
 
 
-def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, write_notebook, tmp_path: Path):
+def test_a_sweep_interrupted_and_started_again_ends_as_one_left_alone(call, write_notebook, left_over, tmp_path: Path):
     write_notebook("import time\ntime.sleep(0.2 if n_groups == 3 else 2)", RESULTS)
     first = call("--workers", "2", "--cold")
     deadline = time.monotonic() + 120
@@ -184,7 +171,7 @@ def test_workers_leave_ctrl_c_to_the_runner_while_they_are_still_importing(
             os.kill(int(worker.name), signal.SIGINT)  # a terminal sends it to every process
 
     runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4)])
-    terminal = threading.Thread(target=interrupt)
+    terminal = threading.Thread(target=interrupt, daemon=True)
     terminal.start()
     with closing(execute_all(runs, outputs=tmp_path / "out", workers=2, cold=True)) as results:
         assert [item.error for item in results] == ["", ""]
