@@ -68,16 +68,16 @@ data: $(READY) ## Check the data tables and reconcile them with the published to
 	$(BIN)/area-send data check
 
 reference: $(READY) ## Recompute the reference values of the statistics; needs R
-	for script in tests/reference/*.R; do \
-		Rscript "$$script" tests/reference/tables.json "$${script%.R}.json" || exit 1; \
+	for script in tests/smallstats/reference/*.R; do \
+		Rscript "$$script" tests/smallstats/reference/tables.json "$${script%.R}.json" || exit 1; \
 	done
 
 baseline: $(READY) ## Execute the committed notebooks in place
 	for notebook in notebooks/*.ipynb; do $(BIN)/area-send baseline "$$notebook" || exit 1; done
 
 pictures: run ## Redraw the pictures of README and the card for links; needs a browser
-	$(BIN)/python -m helpers.runs.picture
-	$(BIN)/python -m helpers.site.pictures
+	$(BIN)/python -m area_send.site.pictures
+	$(BIN)/python -m area_send.site.pictures
 
 benchmark: $(READY) ## Time the statistics, beside R where it is installed
 	$(BIN)/python benchmarks/statistics.py

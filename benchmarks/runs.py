@@ -30,11 +30,12 @@ import nbformat  # noqa: E402
 import papermill  # noqa: E402
 from benchmarks.runs_report import COMMAND, FLOOR, LOOP, NOTEBOOK, NOTHING, OURS, SWEEP, Figures, report  # noqa: E402
 
+from area_send.runs.execute import execute_notebook, execute_run  # noqa: E402
+from area_send.runs.kernel import kernel_environment  # noqa: E402
+from area_send.runs.plan import plan_run  # noqa: E402
+from area_send.runs.warm.parent import warm_kernels  # noqa: E402
 from helpers.parameters import MODELS, check_values  # noqa: E402
 from helpers.paths import notebooks_dir, project_root  # noqa: E402
-from helpers.runs.execute import execute_notebook, execute_run  # noqa: E402
-from helpers.runs.kernel import kernel_environment, warm_kernels  # noqa: E402
-from helpers.runs.plan import plan_run  # noqa: E402
 
 REPORT = Path("docs") / "benchmarks-runs.md"
 STARTS = 7
@@ -176,7 +177,7 @@ def _become_worker() -> None:
 
 def time_starts() -> dict[str, float]:
     """Time the command line's own start, and Python's beside it."""
-    area_send = [sys.executable, "-c", "from helpers.cli import main; main()"]
+    area_send = [sys.executable, "-c", "from area_send.cli import main; main()"]
     calls = {
         "`python -c pass`": [sys.executable, "-c", "pass"],
         "`area-send --help`": [*area_send, "--help"],

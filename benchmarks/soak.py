@@ -20,11 +20,11 @@ from statistics import median  # noqa: E402
 import numpy as np  # noqa: E402
 import psutil  # noqa: E402
 
+from area_send.runs.execute import execute_run  # noqa: E402
+from area_send.runs.plan import plan_run  # noqa: E402
+from area_send.runs.warm.parent import warm_kernels  # noqa: E402
 from helpers.parameters import check_values  # noqa: E402
 from helpers.paths import project_root  # noqa: E402
-from helpers.runs.execute import execute_run  # noqa: E402
-from helpers.runs.kernel import warm_kernels  # noqa: E402
-from helpers.runs.plan import plan_run  # noqa: E402
 
 NOTEBOOK = "01_deprivation"
 VALUES = {"as_at_date": "2016-12-31", "draws": 1000, "n_groups": 2}

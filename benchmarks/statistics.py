@@ -25,10 +25,10 @@ import numpy as np  # noqa: E402
 import scipy  # noqa: E402
 from scipy.stats import MonteCarloMethod, fisher_exact  # noqa: E402
 
-from helpers.association import independence, independence_many  # noqa: E402
-from helpers.errors import DataError  # noqa: E402
+from smallstats.association import independence, independence_many  # noqa: E402
+from smallstats.errors import DataError  # noqa: E402
 
-REFERENCE = Path(__file__).parents[1] / "tests" / "reference" / "tables.json"
+REFERENCE = Path(__file__).parents[1] / "tests" / "smallstats" / "reference" / "tables.json"
 EXACT = {
     "deprivation_quintile_2021": "Table 1 of the 2021 release, 5 x 2, n 116",
     "region_2021": "region, 8 x 2, n 116",

@@ -10,7 +10,7 @@ copyright = "The area-send authors. Code: MIT. Data: Open Government Licence v3.
 language = "en-GB"
 html_title = "area-send"
 
-extensions = ["myst_nb", "helpers.site.sphinx_parts"]
+extensions = ["myst_nb", "area_send.site.sphinx_parts"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
 exclude_patterns = ["_build", "_extra"]
 

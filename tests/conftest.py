@@ -7,11 +7,15 @@ from typing import Any
 import nbformat
 import pytest
 
-from helpers.runs.kernel import warm_kernels
+from area_send.runs.warm.parent import warm_kernels
 
 ROOT = Path(__file__).resolve().parents[1]
-BY_ITSELF = "tests/reference/test_r_agrees.py"  # minutes of R, a script a test
-OF_ONE_SITE = ("tests/site/test_commands.py", "tests/site/test_pages.py", "tests/site/test_walk.py")
+BY_ITSELF = "tests/smallstats/reference/test_r_agrees.py"  # minutes of R, a script a test
+OF_ONE_SITE = (
+    "tests/area_send/site/test_commands.py",
+    "tests/area_send/site/test_pages.py",
+    "tests/area_send/site/test_walk.py",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -25,7 +29,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             if nodeid.startswith(BY_ITSELF):
                 return nodeid
-            return "tests/site" if nodeid.startswith(OF_ONE_SITE) else super()._split_scope(nodeid)
+            return "tests/area_send/site" if nodeid.startswith(OF_ONE_SITE) else super()._split_scope(nodeid)
 
     return BySite(config, log)
 

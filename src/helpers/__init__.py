@@ -1,6 +1,4 @@
-"""Helpers that the notebooks on England's area SEND inspections share.
+"""What the notebooks on England's area SEND inspections import: from our tables to counts, answers, words and figures.
 
 Importing this package loads nothing but itself: each module is imported where it is used.
 """
-
-__version__ = "0.1.0"

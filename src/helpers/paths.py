@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from helpers.errors import ParameterError
+from smallstats.errors import ParameterError
 
 _MARKER = Path("data") / "datapackage.json"
 

@@ -17,11 +17,11 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from helpers import report
+from area_send.runs.differences import differences
+from area_send.runs.execute import execute_run
+from area_send.runs.plan import plan_run
 from helpers.parameters import check_values
-from helpers.runs.differences import differences
-from helpers.runs.execute import execute_run
-from helpers.runs.plan import plan_run
+from helpers.report import report
 
 # A missing number, a doubled mark, a gap, or a plural after one.
 BROKEN = re.compile(r"\bnan\b|\binf\b|\bNone\b(?! of)|\.\.|  |\( | \)| ,|\b1 (inspections|groups|areas|draws|tests)\b")

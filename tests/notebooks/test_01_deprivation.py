@@ -9,10 +9,10 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from helpers.errors import DataError
+from area_send.runs.preflight import refuse_empty
+from area_send.site.pictures import FIGURE, PICTURE
 from helpers.parameters import Deprivation
-from helpers.preflight import refuse_empty
-from helpers.runs.picture import FIGURE, PICTURE
+from smallstats.errors import DataError
 
 NOTEBOOK = "01_deprivation"
 OTHER: dict[str, dict[str, Any]] = {

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from helpers.errors import DataError, ParameterError
+from area_send.runs.preflight import refuse_empty
 from helpers.parameters import RegionAndType, check_values
-from helpers.preflight import refuse_empty
+from smallstats.errors import DataError, ParameterError
 
 NOTEBOOK = "03_region_and_type"
 OTHER: dict[str, dict[str, Any]] = {

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from helpers.errors import DataError, ParameterError
+from area_send.runs.preflight import refuse_empty
 from helpers.parameters import PopulationProvision, check_values
-from helpers.preflight import refuse_empty
+from smallstats.errors import DataError, ParameterError
 
 NOTEBOOK = "04_population_and_provision"
 LATER, TWO, FEW, SEED = "later, areas as inspected", "two inspections with one outcome", "few", "another seed"

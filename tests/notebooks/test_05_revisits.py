@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from helpers.errors import DataError
+from area_send.runs.preflight import refuse_empty
 from helpers.parameters import Revisits
-from helpers.preflight import refuse_empty
+from smallstats.errors import DataError
 
 NOTEBOOK = "05_revisits"
 OTHER: dict[str, dict[str, Any]] = {

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from helpers.errors import DataError
+from area_send.runs.preflight import refuse_empty
 from helpers.parameters import Framework2023
-from helpers.preflight import refuse_empty
 from helpers.vocabulary import SECOND_OUTCOMES
+from smallstats.errors import DataError
 
 NOTEBOOK = "06_framework_2023"
 OTHER: dict[str, dict[str, Any]] = {

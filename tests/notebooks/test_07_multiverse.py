@@ -6,11 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from helpers.errors import DataError, ParameterError
-from helpers.load import load_inspections, load_local_areas
-from helpers.multiverse import deprivation_definitions, universes, year_definitions
+from area_send.runs.preflight import refuse_empty
+from helpers.data.load import load_inspections, load_local_areas
 from helpers.parameters import Multiverse, check_values
-from helpers.preflight import refuse_empty
+from helpers.questions.q07_multiverse import deprivation_definitions, universes, year_definitions
+from smallstats.errors import DataError, ParameterError
 
 NOTEBOOK = "07_multiverse"
 OTHER: dict[str, dict[str, Any]] = {

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from helpers.errors import ParameterError
 from helpers.parameters import check_values
+from smallstats.errors import ParameterError
 
 NOTEBOOK = "08_published_claims"
 OTHER: dict[str, dict[str, Any]] = {

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpers.errors import DataError
+from area_send.runs.preflight import refuse_empty
 from helpers.parameters import TileMap
-from helpers.preflight import refuse_empty
+from smallstats.errors import DataError
 
 NOTEBOOK = "09_map"
 OTHER: dict[str, dict[str, Any]] = {

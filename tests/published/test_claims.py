@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from helpers.cases import first_cases
-from helpers.claims import DIFFERS, NOT_ANSWERED, NOT_CONTRADICTED, build_ledger
-from helpers.claims.ledger import function_named
-from helpers.errors import DataError
-from helpers.load import load_inspections, load_local_areas, load_published
+from helpers.counting.cases import first_cases
+from helpers.data.load import load_inspections, load_local_areas, load_published
 from helpers.parameters import PopulationProvision
-from helpers.population_answers import statements_beside
+from helpers.questions.q04_size_provision import statements_beside
+from helpers.questions.q08_claims import DIFFERS, NOT_ANSWERED, NOT_CONTRADICTED, build_ledger
+from helpers.questions.q08_claims.ledger import function_named
+from smallstats.errors import DataError
 
 RELEASE_2021, ARTICLE_1 = "ofsted-2021-release", "snj-article-2023-part-1"
 # claim -> what our tables give instead; each with a reason in claims.csv

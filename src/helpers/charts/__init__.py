@@ -1,13 +1,13 @@
 """Figures: each function takes a tidy frame and returns one figure with title, units, date and source."""
 
-from helpers.charts.curve import curve_chart
-from helpers.charts.dose import dose_chart, dose_grid
+from helpers.charts.fitted_curves import dose_chart, dose_grid
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.shares import share_chart
+from helpers.charts.shares_in_words import words_chart
+from helpers.charts.specification_curve import curve_chart
 from helpers.charts.stacks import OUTCOME_FILLS, VISIT_FILLS, stack_chart
-from helpers.charts.tiles import FIRST_TILE_FILLS, SECOND_TILE_FILLS, tile_chart
+from helpers.charts.tile_maps import FIRST_TILE_FILLS, SECOND_TILE_FILLS, tile_chart
 from helpers.charts.timeline import timeline_chart
-from helpers.charts.words import words_chart
 
 __all__ = [
     "FIRST_TILE_FILLS",

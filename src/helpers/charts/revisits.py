@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from helpers import sentences
+from helpers import formats
 from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
-from helpers.waiting import WaitingResult
+from smallstats.waiting import WaitingResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -124,7 +124,7 @@ def waiting_chart(
         axes.set_xlim(0, None)
         axes.yaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(f"Months since {start}")
-        axes.set_ylabel(f"Estimated share re-visited,\nwith {sentences.level_name(result.confidence)} band")
+        axes.set_ylabel(f"Estimated share re-visited,\nwith {formats.level_name(result.confidence)} band")
         axes.legend(loc="upper left", frameon=False)
         finish(figure, axes, title=title, as_at=as_at, counted=COUNTED, source=SOURCE)
     return figure

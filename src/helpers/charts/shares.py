@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
-from helpers import sentences
+from helpers import formats
 from helpers.charts.style import BLUE, ORANGE, SOURCE, STYLE, finish
 
 if TYPE_CHECKING:
@@ -51,6 +51,6 @@ def share_chart(
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), frameon=False)
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
-        axes.set_xlabel(f"Share of inspected areas, with {sentences.level_name(confidence)} interval")
+        axes.set_xlabel(f"Share of inspected areas, with {formats.level_name(confidence)} interval")
         finish(figure, axes, title=title, as_at=as_at, source=source)
     return figure

@@ -12,8 +12,8 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from helpers import next_visits
 from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.questions import q06_framework_2023
 from helpers.vocabulary import SECOND_OUTCOMES
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ class Fill:
 PALE: Final = "#C9C9C9"
 OUTCOME_FILLS: Final = dict(zip(SECOND_OUTCOMES, (Fill(BLUE), Fill(PALE), Fill(ORANGE, "///")), strict=True))
 VISIT_FILLS: Final = {
-    next_visits.NOT_INSPECTED: Fill("#FFFFFF"),
-    next_visits.LATER: Fill(PALE),
-    next_visits.SOON: Fill(BLUE, "..."),
-    next_visits.OVERDUE: Fill(ORANGE, "///"),
-    next_visits.UNKNOWN: Fill("#FFFFFF", "xxx"),
+    q06_framework_2023.NOT_INSPECTED: Fill("#FFFFFF"),
+    q06_framework_2023.LATER: Fill(PALE),
+    q06_framework_2023.SOON: Fill(BLUE, "..."),
+    q06_framework_2023.OVERDUE: Fill(ORANGE, "///"),
+    q06_framework_2023.UNKNOWN: Fill("#FFFFFF", "xxx"),
 }
 SECOND_SOURCE: Final = "Source: Ofsted, management information 2022 to 2023; overview of inspections by Data to Insight"
 

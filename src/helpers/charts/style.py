@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import seaborn as sns
 
-from helpers import sentences
+from helpers import formats
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ ORANGE: Final = "#D55E00"
 GREY: Final = "#595959"
 STYLE: Final = {
     **sns.axes_style("whitegrid"),
-    "font.family": "sans-serif",  # expanded when drawn, see `helpers.figure_files`
+    "font.family": "sans-serif",  # expanded when drawn, see `helpers.report.figure_files`
     "font.size": 10,
     "axes.titlesize": 12,
     "axes.titleweight": "bold",
@@ -43,7 +43,7 @@ def finish(
 ) -> None:
     """Put the title above, what is counted (by which date) and the source below, and take the frame away."""
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
-    dated = counted if as_at is None else f"{counted} by {sentences.day(as_at)}"
+    dated = counted if as_at is None else f"{counted} by {formats.day(as_at)}"
     note = f"{dated}.\n{source}"
     figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY)
     sns.despine(ax=axes, left=True)

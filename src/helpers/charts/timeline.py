@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
-from helpers import sentences
+from helpers import formats
 from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def timeline_chart(
         axes.set_ylim(-0.02, 1.02)
         axes.yaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(axis)
-        axes.set_ylabel(f"Share needing a statement,\nwith {sentences.level_name(confidence)} interval")
+        axes.set_ylabel(f"Share needing a statement,\nwith {formats.level_name(confidence)} interval")
         if axes.get_legend_handles_labels()[0]:
             axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.08), ncols=2, frameon=False)
         finish(figure, axes, title=title, as_at=as_at, source=source)

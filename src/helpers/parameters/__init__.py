@@ -1,8 +1,7 @@
 """What each notebook may be given: one pydantic model a notebook, and the checks made before and inside a run."""
 
 from helpers.parameters.base import NotebookParameters
-from helpers.parameters.description import describe, parameter_names
-from helpers.parameters.models import (
+from helpers.parameters.notebooks import (
     MODELS,
     Deprivation,
     Framework2023,
@@ -15,7 +14,7 @@ from helpers.parameters.models import (
     YearOnYear,
     model_for,
 )
-from helpers.parameters.reading import check_parameters, check_values, read_values
+from helpers.parameters.reading import check_parameters, check_values, describe, parameter_names, read_values
 
 __all__ = [
     "MODELS",

@@ -1,16 +1,20 @@
-"""Building a notebook's parameters from what a command line, a program or Papermill gives."""
+"""Building a notebook's parameters from what a command line, a program or Papermill gives.
+
+Listing a notebook's parameters for a reader.
+"""
 
 import ast
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from helpers.errors import ParameterError
 from helpers.parameters.base import NotebookParameters
-from helpers.parameters.models import model_for
+from helpers.parameters.notebooks import model_for
 from helpers.parameters.words import allowed, did_you_mean, is_near, shown
+from smallstats.errors import ParameterError
 
 
 def read_values(notebook: str, texts: Mapping[str, str]) -> NotebookParameters:
@@ -78,3 +82,32 @@ def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:
         offer = did_you_mean(name, known) or f" (there are: {', '.join(known)})"
         return f"unknown parameter {shown(name)}{offer}"
     return f"{name}={shown(item['input'])} is not allowed: must be {allowed(model.model_fields[name])}"
+
+
+def describe(notebook: str) -> list[dict[str, str]]:
+    """List a notebook's parameters, its own before the common ones.
+
+    Returns
+    -------
+    list of dict
+        `name`, `type` and `default` as the parameters cell writes them, `meaning` and `allowed` in words.
+    """
+    model = model_for(notebook)
+    defaults = model().to_literals()
+    return [
+        {
+            "name": name,
+            "type": type(defaults[name]).__name__,
+            "default": json.dumps(defaults[name]),
+            "meaning": model.model_fields[name].description or "",
+            "allowed": allowed(model.model_fields[name]),
+        }
+        for name in parameter_names(notebook)
+    ]
+
+
+def parameter_names(notebook: str) -> list[str]:
+    """Name a notebook's parameters, its own before those that every notebook takes."""
+    names = list(model_for(notebook).model_fields)
+    common = NotebookParameters.model_fields
+    return [name for name in names if name not in common] + [name for name in names if name in common]

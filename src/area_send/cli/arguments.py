@@ -1,0 +1,38 @@
+"""What several commands read and show alike: parameters, names of notebooks, paths, exit codes."""
+
+import os
+from pathlib import Path
+
+from smallstats.errors import ParameterError
+
+EXIT_BAD_INPUT = 2
+EXIT_RUN_FAILED = 1
+EXIT_INTERRUPTED = 130  # typer's own, by the custom of shells
+
+
+def split_parameters(texts: list[str]) -> dict[str, str]:
+    """Turn ``name=value`` texts into a mapping; refuse malformed and repeated ones, all at once."""
+    problems: list[str] = []
+    values: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            problems.append(f"{text!r} is not of the form name=value")
+        elif name in values:
+            problems.append(f"{name!r} is given twice")
+        elif name == "output_dir":
+            problems.append("output_dir is the runner's own; choose the folder with --outputs")
+        values[name] = value
+    if problems:
+        raise ParameterError("-p: " + "; ".join(problems) + ".")
+    return values
+
+
+def bare_name(notebook: str) -> str:
+    """Accept a notebook by its name or its path, with or without the ending."""
+    return Path(notebook).name.removesuffix(".ipynb")
+
+
+def shown_path(path: Path) -> str:
+    """Show a path from the working folder where it lies below it."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,72 @@
+"""The commands on the site: build it, export a run as one file, check a student's exercise."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from area_send.cli.arguments import EXIT_RUN_FAILED, bare_name, shown_path, split_parameters
+
+Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of results instead of outputs/.")]
+Parameters = Annotated[
+    list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; repeatable.")
+]
+Timeout = Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")]
+
+
+def site(
+    outputs: Outputs = None,
+    stale: Annotated[
+        bool, typer.Option("--stale", help="Show the newest run of a notebook where none is up to date.")
+    ] = False,
+) -> None:
+    """Build the site for reviewers from the finished runs: outputs/site/index.html, to open from the folder."""
+    from area_send.site.build import build_site
+    from helpers.paths import outputs_dir
+
+    built = build_site((outputs or outputs_dir()).absolute(), stale=stale)
+    for warning in built.warnings:
+        typer.echo(warning, err=True)
+    typer.echo(f"{shown_path(built.folder / 'index.html')}  {built.files} files, {built.size / 1e6:.1f} MB")
+
+
+def export(
+    notebook: Annotated[str, typer.Argument(help="Name of a notebook, for instance 01_deprivation.")],
+    parameter: Parameters = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Folder to write to instead of outputs/exports.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print it to PDF as well, with Chromium.")] = True,
+    outputs: Outputs = None,
+    timeout: Timeout = 600,
+) -> None:
+    """Write a run as one HTML file that needs no other, and as a PDF; the notebook is run if it has to be."""
+    from area_send.runs.preflight import refuse_empty
+    from area_send.site.export import export_run
+    from helpers.parameters import read_values
+    from helpers.paths import outputs_dir
+
+    chosen = read_values(bare_name(notebook), split_parameters(parameter or []))
+    refuse_empty(chosen)
+    folder = (outputs or outputs_dir()).absolute()
+    target = (to or folder / "exports").absolute()
+    for path in export_run(chosen, outputs=folder, target=target, pdf=pdf, timeout=timeout):
+        typer.echo(f"{shown_path(path)}  {path.stat().st_size / 1e6:.2f} MB")
+
+
+def check_exercise(
+    number: Annotated[int, typer.Argument(help="Number of an exercise of docs/students.md.")],
+    parameter: Parameters = None,
+    outputs: Outputs = None,
+    timeout: Timeout = 600,
+) -> None:
+    """Run an exercise with your parameters and say what they found; exit code 1 while something is missing."""
+    from area_send.students.exercises import check_answer
+    from helpers.paths import outputs_dir
+
+    texts = split_parameters(parameter or [])
+    checked = check_answer(number, texts, outputs=(outputs or outputs_dir()).absolute(), timeout=timeout)
+    typer.echo(f"Exercise {number}, {checked.notebook}: {checked.task}\n\nYour run found: {checked.headline}\n")
+    for verdict in checked.verdicts:
+        typer.echo(f"{'ok     ' if verdict.met else 'not yet'}  {verdict.said}")
+    if not checked.solved:
+        raise typer.Exit(EXIT_RUN_FAILED)
+    typer.echo("Solved.")

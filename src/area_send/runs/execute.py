@@ -1,0 +1,249 @@
+"""Executing a planned run with Papermill, and recording what it was.
+
+How Papermill executes our notebooks: with its own engine, but writing the notebook once and naming no machine.
+
+Its engine writes the whole notebook before and after every cell, which for fifty cells with figures takes as long as
+some of the notebooks themselves.
+
+The log that a run keeps: what Papermill, nbclient and jupyter_client have said about it.
+"""
+
+import gc
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from papermill.engines import NBClientEngine, papermill_engines
+from papermill.iorw import write_ipynb
+from traitlets.config import Config
+
+from area_send.runs import store
+from area_send.runs.crate import write_crate
+from area_send.runs.kernel import LocalKernelManager
+from area_send.runs.plan import Run, plan_run
+from helpers.paths import project_root
+from smallstats.errors import RunError
+
+ENGINE = "area-send"
+
+
+class SaveOnceEngine(NBClientEngine):  # type: ignore[misc] # papermill has no types
+    """Papermill's engine, saving when all cells are done, or when they end otherwise."""
+
+    @classmethod
+    def execute_notebook(cls, nb: Any, kernel_name: str, output_path: str | None = None, **options: Any) -> Any:
+        """Execute a notebook; Papermill itself writes it unless this raises."""
+        named = {"input_path": _place(options.get("input_path")), "output_path": _place(output_path)}
+        nb.metadata.papermill.update(named)
+        try:
+            return super().execute_notebook(nb, kernel_name, output_path=None, **options)
+        except Exception:
+            write_ipynb(nb, output_path)
+            raise
+
+
+def _place(path: str | None) -> str:
+    """Name a file by its place in the project, or by its name alone where it lies elsewhere."""
+    file = Path(path or "")
+    return (
+        file.relative_to(project_root()).as_posix() if file.is_relative_to(project_root() / "notebooks") else file.name
+    )
+
+
+papermill_engines.register(ENGINE, SaveOnceEngine)
+
+
+LOGGERS = ("papermill", "traitlets")  # nbclient speaks through the first, jupyter_client through the second
+FORMAT = "%(asctime)sZ %(levelname)s %(message)s"
+
+
+class RunLog(logging.FileHandler):
+    """A file of one run's messages: those of the thread that runs it. A full disk ends the run, not only its log."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, encoding="utf-8")
+        self._thread = threading.get_ident()
+        formatter = logging.Formatter(FORMAT, datefmt="%Y-%m-%dT%H:%M:%S")
+        formatter.converter = time.gmtime
+        self.setFormatter(formatter)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep what the run's own thread says."""
+        return record.thread == self._thread
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 # logging's name
+        """Raise what kept a message from being written."""
+        raise
+
+
+@contextmanager
+def run_log(path: Path | None) -> Iterator[None]:
+    """Write to a file what is said about a run in this thread; write nothing if there is no path."""
+    if path is None:
+        yield
+        return
+    handler = RunLog(path)
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.addHandler(handler)
+            logger.setLevel(logging.INFO)
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+            logger.removeHandler(handler)
+        handler.close()
+
+
+NOTEBOOK = "notebook.ipynb"
+LOG = "run.log"
+
+# Clients, sockets and tasks of a run refer to each other. Python itself would look for such garbage only once there is
+# a quarter as much of it as of all else; looking takes as long as a twentieth of a run.
+RUNS_BETWEEN_COLLECTIONS = 25
+_begun = count(1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a run: its folder, whether it was there already, and the seconds it took."""
+
+    run: Run
+    folder: Path
+    up_to_date: bool
+    seconds: float
+
+
+def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600, cold: bool = False) -> Outcome:
+    """Execute one run, or find it done.
+
+    Parameters
+    ----------
+    run : Run
+        What to run.
+    outputs : Path
+        Folder that holds ``runs/`` and ``failed/``.
+    force : bool
+        Run again even if the folder is there.
+    timeout : int
+        Seconds one cell may take.
+    cold : bool
+        Use an ordinary kernel even within `area_send.runs.warm.parent.warm_kernels`.
+
+    Raises
+    ------
+    RunError
+        If a cell fails, the kernel dies or a cell takes too long; the executed notebook and the error are kept under
+        ``failed/``. If what the run's key stands for has changed since it was planned; nothing is kept.
+    DataError
+        If `outputs` cannot be written to.
+    """
+    target = store.run_dir(run, outputs)
+    if not force and store.is_up_to_date(run, outputs):
+        return Outcome(run=run, folder=target, up_to_date=True, seconds=0.0)
+    if next(_begun) % RUNS_BETWEEN_COLLECTIONS == 0:
+        gc.collect()
+    started = datetime.now(UTC)
+    with store.staging_dir(outputs) as folder:
+        try:
+            _execute_planned(run, folder, timeout=timeout, cold=cold)
+        except RunError as error:
+            _keep_failure(run, folder, outputs, error)
+            raise
+        finished = datetime.now(UTC)
+        if plan_run(run.parameters).key != run.key:
+            raise RunError(f"{run.notebook}: the notebook, the data or the code changed while it ran; run it again.")
+        write_crate(run, folder, started=started, finished=finished)
+        store.publish(folder, target, replace=force)
+    return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())
+
+
+def _execute_planned(run: Run, folder: Path, *, timeout: int, cold: bool) -> None:
+    """Execute a run's notebook in a folder, which is also where it saves its results."""
+    parameters = {**run.parameters.to_literals(), "output_dir": "."}
+    executed = folder / NOTEBOOK
+    log = folder / LOG
+    execute_notebook(run.path, executed, parameters=parameters, cwd=folder, timeout=timeout, cold=cold, log=log)
+
+
+def execute_notebook(
+    source: Path,
+    executed: Path,
+    *,
+    parameters: dict[str, Any],
+    cwd: Path,
+    timeout: int,
+    cold: bool = False,
+    log: Path | None = None,
+) -> None:
+    """Let Papermill execute one notebook file into another, in a fresh kernel: a warm one within `warm_kernels`.
+
+    Parameters
+    ----------
+    source, executed : Path
+        Notebook to execute, and the file to write it to.
+    parameters : dict
+        Values to inject, by name.
+    cwd : Path
+        The kernel's working folder.
+    timeout : int
+        Seconds one cell may take.
+    cold : bool
+        Use an ordinary kernel even within `area_send.runs.warm.parent.warm_kernels`.
+    log : Path, optional
+        File to add Papermill's and the kernel's messages to.
+
+    Raises
+    ------
+    RunError
+        If a cell fails, the kernel does not start or dies, or a cell takes longer than `timeout` seconds.
+    """
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    name = source.stem
+    try:
+        with run_log(log):
+            papermill.execute_notebook(
+                _literal(source),
+                _literal(executed),
+                parameters=parameters,
+                engine_name=ENGINE,
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=log is not None,
+                cwd=str(cwd),
+                execution_timeout=timeout,
+                kernel_manager_class=LocalKernelManager,
+                shutdown_kernel="immediate",
+                config=Config({"LocalKernelManager": {"cold": cold, "log_file": str(log or "")}}),
+            )
+    except PapermillExecutionError as error:
+        raise RunError(f"{name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}") from error
+    except CellTimeoutError as error:
+        raise RunError(f"{name}: a cell took longer than {timeout} seconds and was stopped.") from error
+    except DeadKernelError as error:
+        raise RunError(f"{name}: the kernel died; it may have run out of memory.") from error
+    except RuntimeError as error:  # what nbclient raises for a kernel that never answered
+        raise RunError(f"{name}: the kernel did not start: {error}.") from error
+
+
+def _literal(path: Path) -> str:
+    """Write a path so that Papermill, which takes braces in it for names of parameters, reads it as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _keep_failure(run: Run, folder: Path, outputs: Path, error: RunError) -> None:
+    """Move what a failed run left to its own place, with the error as text."""
+    (folder / "error.txt").write_text(f"{error}\n", encoding="utf-8")
+    store.publish(folder, store.failed_dir(run, outputs), replace=True)

@@ -1,0 +1,83 @@
+"""The files that a run's page offers: all that its folder holds, in the same places, so that a crate stays whole."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from area_send.runs.execute import NOTEBOOK
+from area_send.site.finished_runs import SiteRun
+
+LABELS = {
+    "ro-crate-metadata.json": "RO-Crate: parameters, inputs, outputs and versions",
+    "results.json": "Every number, at full precision",
+    "run.log": "Log of the run",
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that a page offers: its place below the site's folder, its label and its size in bytes."""
+
+    path: str
+    label: str
+    size: int
+
+    @property
+    def kilobytes(self) -> int:
+        """Size in whole kilobytes, at least one."""
+        return max(1, round(self.size / 1000))
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A title and the files that it stands for, one a format."""
+
+    title: str
+    files: tuple[Download, ...]
+
+
+def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
+    """Copy a run's files to ``downloads/<notebook>/`` in a folder, and say what is there.
+
+    Returns
+    -------
+    dict
+        ``notebook``, ``tables``, ``figures`` and ``records`` to what is offered.
+    """
+    place = Path("downloads") / run.name
+    copy = _Copier(run.folder, target, place)
+    figures = [
+        Offered(alt, tuple(copy(f"figures/{path.name}", path.suffix[1:].upper()) for path in _figure_files(run, name)))
+        for name, alt in run.figures.items()
+    ]
+    pages = sorted((run.folder / "figures").glob("*.html"))
+    figures += [Offered(f"{path.stem}, as a page", (copy(f"figures/{path.name}", "HTML"),)) for path in pages]
+    return {
+        "notebook": [Offered("Executed notebook", (copy(NOTEBOOK, "ipynb"),))],
+        "tables": [Offered(title, (copy(f"tables/{name}.csv", "CSV"),)) for name, title in run.tables.items()],
+        "figures": figures,
+        "records": [
+            Offered(LABELS.get(path.name, path.name), (copy(path.name, path.suffix[1:] or "text"),))
+            for path in sorted(run.folder.iterdir())
+            if path.is_file() and path.name != NOTEBOOK
+        ],
+    }
+
+
+def _figure_files(run: SiteRun, name: str) -> Iterator[Path]:
+    for ending in ("svg", "png"):
+        yield run.folder / "figures" / f"{name}.{ending}"
+
+
+class _Copier:
+    """Copies files of one folder to a place below another, and says what they are there."""
+
+    def __init__(self, source: Path, target: Path, place: Path) -> None:
+        self._source, self._target, self._place = source, target, place
+
+    def __call__(self, name: str, label: str) -> Download:
+        there = self._place / name
+        (self._target / there).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(self._source / name, self._target / there)
+        return Download(there.as_posix(), label, (self._target / there).stat().st_size)

@@ -1,0 +1,1 @@
+"""From official files to our own tables: downloading, reading, building, checking."""

@@ -1,0 +1,1 @@
+"""What students meet first: the start page and the exercises."""

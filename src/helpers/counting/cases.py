@@ -1,0 +1,191 @@
+"""Which inspections an analysis counts, and what each filter removed and why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Final, Protocol
+
+import numpy as np
+import pandas as pd
+
+from helpers.vocabulary import FIRST_FRAMEWORK, SECOND_FRAMEWORK
+from smallstats.checks import check_choice
+from smallstats.errors import DataError
+
+BOUNDARY_POLICIES: Final = {
+    "existing-at-date": "areas that no longer existed on the as-at date are not counted (the publisher's own rule)",
+    "as-inspected": "every area is counted as it was when inspected, though abolished since",
+    "never-abolished": "areas abolished at any time since are not counted",
+}
+DATE_WORDS: Final = {"published_by": "published", "started_by": "started"}
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The inspections that are counted, and how they were chosen.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        One row an inspection, with the facts of its local area joined on.
+    steps : DataFrame
+        One row a filter, indexed by `step`: `removed`, `left`, `removed_areas` (named where three or fewer), `why`.
+    areas : DataFrame
+        The local areas that existed on the as-at date, one row each: what could have been inspected.
+    as_at_date : date
+        Last date counted: of publication, unless the cases were chosen by another.
+    """
+
+    frame: pd.DataFrame
+    steps: pd.DataFrame
+    areas: pd.DataFrame
+    as_at_date: date
+
+
+class Chosen(Protocol):
+    """Parameters of a notebook that say which inspections count."""
+
+    @property
+    def as_at_date(self) -> date:
+        """Last publication date to count."""
+
+    @property
+    def boundary_policy(self) -> str:
+        """One of `BOUNDARY_POLICIES`."""
+
+
+def first_cases(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Chosen) -> Cases:
+    """Choose the inspections of the first framework that a notebook's parameters count: see `select_cases`.
+
+    Raises
+    ------
+    DataError
+        If no inspection is left.
+    """
+    return select_cases(
+        inspections,
+        areas,
+        framework=FIRST_FRAMEWORK,
+        as_at_date=chosen.as_at_date,
+        boundary_policy=chosen.boundary_policy,
+    )
+
+
+def first_cases_of(inspections: pd.DataFrame, areas: pd.DataFrame) -> Callable[[Chosen], Cases]:
+    """Return `first_cases` of these two tables, which chooses once for each date and policy that it meets.
+
+    For a question asked many times over: most of the definitions that differ count the same inspections. What was
+    chosen is forgotten with the function returned.
+    """
+
+    @cache
+    def choose(as_at_date: date, boundary_policy: str) -> Cases:
+        return select_cases(
+            inspections, areas, framework=FIRST_FRAMEWORK, as_at_date=as_at_date, boundary_policy=boundary_policy
+        )
+
+    return lambda chosen: choose(chosen.as_at_date, chosen.boundary_policy)
+
+
+def select_cases(
+    inspections: pd.DataFrame,
+    areas: pd.DataFrame,
+    *,
+    framework: str,
+    as_at_date: date,
+    boundary_policy: str,
+    date_column: str = "published_by",
+) -> Cases:
+    """Choose the inspections of one framework that were published by a date, under a rule for abolished areas.
+
+    An inspection whose publication date is not known counts from the date by which an official document reports
+    its outcome (`published_by`).
+
+    Parameters
+    ----------
+    inspections, areas : DataFrame
+        As `helpers.data.load` gives them.
+    framework : str
+        ``2016 to 2022`` or ``2023 onwards``; never both.
+    as_at_date : date
+        Last publication date to count.
+    boundary_policy : str
+        One of `BOUNDARY_POLICIES`.
+    date_column : str
+        Column that the as-at date is held against, one of `DATE_WORDS`; `helpers.counting.second_framework` adds
+        ``started_by``.
+
+    Raises
+    ------
+    ParameterError
+        If the framework or the policy is unknown.
+    DataError
+        If no inspection is left; the message gives the dates that would leave some.
+    """
+    check_choice(framework, name="framework", allowed=(FIRST_FRAMEWORK, SECOND_FRAMEWORK))
+    check_choice(boundary_policy, name="boundary_policy", allowed=tuple(BOUNDARY_POLICIES))
+    check_choice(date_column, name="date_column", allowed=tuple(DATE_WORDS))
+    word = DATE_WORDS[date_column]
+    facts = areas.set_index("la_code").reindex(inspections["la_code"])  # a left join, faster
+    known = pd.concat([inspections.reset_index(drop=True), facts.reset_index(drop=True)], axis="columns")
+    dated = known[date_column]
+    filters = [
+        ("Framework", known["framework"] == framework, f"only the framework of {framework}; the two are never pooled"),
+        (
+            "Outcome known",
+            known["outcome"].notna(),
+            "the source gives an outcome",
+        ),
+        (
+            word.capitalize(),
+            dated <= pd.Timestamp(as_at_date),
+            f"{word} by {as_at_date.isoformat()}",
+        ),
+        ("Boundaries", _boundary_mask(known, boundary_policy, as_at_date), BOUNDARY_POLICIES[boundary_policy]),
+    ]
+    left, steps = np.ones(len(known), dtype=bool), [_step("All inspections", known["la_name"].iloc[:0], len(known), "")]
+    for step, mask, why in filters:
+        passing = mask.to_numpy(dtype=bool)
+        removed, left = left & ~passing, left & passing
+        steps.append(_step(step, known.loc[removed, "la_name"], int(left.sum()), why))
+    if not left.any():
+        raise DataError(_nothing_left(known, dated, framework, as_at_date, boundary_policy))
+    order = known.loc[left, ["inspection_start_date", "la_code"]].sort_values(["inspection_start_date", "la_code"])
+    ordered = known.take(order.index.to_numpy()).reset_index(drop=True)
+    frame = ordered.assign(outcome=ordered["outcome"].astype(str))
+    return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date)
+
+
+def areas_existing_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the local areas that existed on a day: created by then and not yet abolished."""
+    moment = pd.Timestamp(day)
+    created = areas["created"].isna() | (areas["created"] <= moment)
+    return areas[created & (areas["abolished"].isna() | (areas["abolished"] > moment))].reset_index(drop=True)
+
+
+def _boundary_mask(known: pd.DataFrame, policy: str, as_at_date: date) -> pd.Series:
+    if policy == "as-inspected":
+        return pd.Series(True, index=known.index)
+    surviving = known["abolished"].isna()
+    if policy == "existing-at-date":
+        return surviving | (known["abolished"] > pd.Timestamp(as_at_date))
+    return surviving
+
+
+def _step(step: str, removed: pd.Series, left: int, why: str) -> dict[str, object]:
+    names = ", ".join(sorted(removed)) if len(removed) <= 3 else ""
+    return {"step": step, "removed": len(removed), "left": left, "removed_areas": names, "why": why}
+
+
+def _nothing_left(known: pd.DataFrame, dated: pd.Series, framework: str, as_at_date: date, boundary_policy: str) -> str:
+    """Say that no inspection is left, and from which as-at date some would be."""
+    possible = known["framework"].eq(framework) & known["outcome"].notna()
+    if boundary_policy == "never-abolished":
+        possible &= known["abolished"].isna()
+    first, last = dated[possible].min().date(), dated[possible].max().date()
+    return (
+        f"as_at_date={as_at_date.isoformat()} leaves no inspection of the framework {framework}: the first was "
+        f"{DATE_WORDS[str(dated.name)]} on {first.isoformat()}, and all of them by {last.isoformat()}; choose a date "
+        f"from {first.isoformat()} on."
+    )

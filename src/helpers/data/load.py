@@ -1,0 +1,201 @@
+"""Our tables as typed frames: checked on the way in, dates as timestamps, closed lists of words as categories.
+
+A table is read and checked again only if a file of its folder has changed since this process, or the one that it was
+forked from, loaded it last; each call returns a frame of its own.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers import paths
+from helpers.data import rules
+from helpers.data.cells import Columns, check_columns, check_foreign_keys, read_columns
+from helpers.data.checksums import file_identity
+from helpers.data.schema import Field, Table, read_package
+from helpers.paths import files_below
+from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, SECOND_FRAMEWORK, SECOND_OUTCOMES
+from smallstats.checks import check_choice
+from smallstats.errors import DataError
+
+# Text as Python's own strings: on tables of hundreds of rows, pyarrow's take longer to pick from and to join on.
+pd.set_option("mode.string_storage", "python")
+
+State = tuple[tuple[str, tuple[int, ...]], ...]
+FRAMEWORK_OUTCOMES = {FIRST_FRAMEWORK: FIRST_OUTCOMES, SECOND_FRAMEWORK: SECOND_OUTCOMES}
+
+
+def load_local_areas(data_dir: Path | None = None) -> pd.DataFrame:
+    """Load ``local_areas``: one row a local area of either cycle, the abolished too.
+
+    Returns
+    -------
+    DataFrame
+        Columns and meanings as in ``data/datapackage.json``; lists of codes stay text, separated by semicolons.
+
+    Raises
+    ------
+    DataError
+        If the table is damaged; the message names file, row, column, value and what is allowed.
+    """
+    return load_table("local_areas", data_dir)
+
+
+def load_inspections(data_dir: Path | None = None, *, framework: str | None = None) -> pd.DataFrame:
+    """Load ``inspections``: one row an inspection, the two frameworks, which are never to be pooled.
+
+    Parameters
+    ----------
+    framework : {"2016 to 2022", "2023 onwards"}, optional
+        Only the inspections of this framework, with its outcomes alone as the categories of ``outcome``, in order.
+
+    Returns
+    -------
+    DataFrame
+        A start known to the month only is the first of that month, ``inspection_start_precision`` says so.
+
+    Raises
+    ------
+    DataError
+        If this table or ``local_areas`` is damaged.
+    ParameterError
+        If the framework is neither.
+
+    Examples
+    --------
+    >>> first = load_inspections(framework="2016 to 2022")
+    >>> list(first["outcome"].cat.categories)
+    ['no written statement of action', 'written statement of action']
+    """
+    frame = load_table("inspections", data_dir)
+    if framework is None:
+        return frame
+    check_choice(framework, name="framework", allowed=tuple(FRAMEWORK_OUTCOMES))
+    chosen = frame[frame["framework"] == framework].reset_index(drop=True)
+    return chosen.assign(outcome=chosen["outcome"].cat.set_categories(FRAMEWORK_OUTCOMES[framework]))
+
+
+def load_revisits(data_dir: Path | None = None) -> pd.DataFrame:
+    """Load ``revisits``: one row a re-visit of the framework of 2016 to 2022.
+
+    Raises
+    ------
+    DataError
+        If this table, or ``inspections`` that it refers to, is damaged.
+    """
+    return load_table("revisits", data_dir)
+
+
+def load_indicators(data_dir: Path | None = None) -> pd.DataFrame:
+    """Load ``indicators``: one row a local area, year and indicator, in per cent, with the publisher's marks apart.
+
+    Raises
+    ------
+    DataError
+        If the table is damaged.
+    """
+    return load_table("indicators", data_dir)
+
+
+def load_published(name: str, data_dir: Path | None = None) -> pd.DataFrame:
+    """Load one of the tables of published figures, for instance ``table_1_2021``.
+
+    Raises
+    ------
+    DataError
+        If there is no such table, or it is damaged.
+    """
+    folder = paths.data_dir() if data_dir is None else data_dir
+    described = _described_as_at(folder, _state(folder))
+    published = [key for key, table in described.items() if table.path.parent.name == "published"]
+    if name not in published:
+        raise DataError(f"{name!r} is no table of published figures; allowed: {', '.join(published) or 'none yet'}.")
+    return load_table(name, folder)
+
+
+def load_table(name: str, data_dir: Path | None = None) -> pd.DataFrame:
+    """Load any table of the data package, checked with all that it refers to.
+
+    Raises
+    ------
+    DataError
+        If there is no such table, or it is damaged.
+    """
+    folder = paths.data_dir() if data_dir is None else data_dir
+    return _load_as_at(name, folder, _state(folder)).copy()
+
+
+def load_ahead() -> None:
+    """Load every table of the project's own package, for the processes that will be forked from this one.
+
+    Raises
+    ------
+    DataError
+        If a table is damaged.
+    """
+    folder = paths.data_dir()
+    for name in _described_as_at(folder, _state(folder)):
+        load_table(name, folder)
+
+
+def _state(folder: Path) -> State:
+    """Return what changes whenever a file of a folder does; nothing of a folder that is none."""
+    found = files_below(folder, "") if folder.is_dir() else ()
+    return tuple(sorted((path, file_identity(state)) for path, state in found))
+
+
+@lru_cache(maxsize=8)
+def _described_as_at(folder: Path, state: State) -> dict[str, Table]:
+    """Return the tables that a folder describes when its files are so."""
+    return read_package(folder)
+
+
+@lru_cache(maxsize=64)
+def _load_as_at(name: str, folder: Path, state: State) -> pd.DataFrame:
+    """Return the table of this name when the folder's files are so; it is never to be changed."""
+    tables = _described_as_at(folder, state)
+    if name not in tables:
+        raise DataError(f"{name!r} is no table of the data package; allowed: {', '.join(tables)}.")
+    return frame_of(tables[name], checked_columns(tables, name)[name])
+
+
+def checked_columns(tables: dict[str, Table], name: str) -> dict[str, Columns]:
+    """Read a table and all tables that it refers to, check them and return their columns by table name."""
+    found: dict[str, Columns] = {}
+    waiting = [name]
+    while waiting:
+        table = tables[waiting.pop()]
+        found[table.name] = read_columns(table)
+        check_columns(table, found[table.name])
+        waiting += {key.table for key in table.foreign_keys if key.table} - set(found) - set(waiting)
+    for key, columns in found.items():
+        check_foreign_keys(tables[key], columns, found)
+    rules.check_rules(found)
+    return found
+
+
+def frame_of(table: Table, columns: Columns) -> pd.DataFrame:
+    """Turn checked columns of text into a typed frame."""
+    return pd.DataFrame({field.name: _typed(field, columns[field.name]) for field in table.fields})
+
+
+def _typed(field: Field, cells: Sequence[str]) -> Any:
+    if field.is_date:
+        return pd.to_datetime(np.array(cells, dtype="datetime64[us]"))
+    if field.allowed:
+        codes = {word: code for code, word in enumerate(field.allowed)}  # an empty cell is missing, code -1
+        numbers = np.array([codes.get(text, -1) for text in cells], dtype=np.int64)
+        return pd.Categorical.from_codes(numbers, dtype=pd.CategoricalDtype(list(field.allowed)))
+    if field.kind == "number":
+        return np.array([float(text) if text else np.nan for text in cells])
+    if field.kind == "integer":
+        whole = [int(text) if text else None for text in cells]
+        return np.array(whole, dtype=np.int64) if field.required else pd.array(whole, dtype="Int64")
+    if field.kind == "boolean":
+        known = [None if not text else text == "true" for text in cells]
+        return np.array(known, dtype=bool) if field.required else pd.array(known, dtype="boolean")
+    return pd.array([text or None for text in cells], dtype="str")

@@ -1,5 +1,0 @@
-"""Full conditional enumeration of tables with given margins: exact p-values without draws."""
-
-from helpers.exact.p_value import TIE, exact_p_value
-
-__all__ = ["TIE", "exact_p_value"]

@@ -1,0 +1,276 @@
+"""What stands on each tile of the two maps: the areas shown, their outcome under each framework, boundary changes.
+
+Whether neighbouring areas have like outcomes more often than chance would bring about.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from helpers.counting.cases import select_cases
+from helpers.counting.tiles import assign_tiles, place_centres, short_names
+from helpers.formats import day, join_names
+from helpers.parameters import TileMap
+from helpers.questions.q06_framework_2023 import published_totals, release_totals
+from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, OFSTED_REGIONS, SECOND_FRAMEWORK, SECOND_OUTCOMES
+from smallstats.errors import DataError
+from smallstats.results import Result, attempt
+
+NOT_INSPECTED, NOT_KNOWN, NO_TILE = "not inspected", "outcome not known", "no tile"
+FIRST_FACES: Final = {FIRST_OUTCOMES[1]: "S", FIRST_OUTCOMES[0]: "N", NOT_INSPECTED: "–"}
+SECOND_FACES: Final = dict(zip(SECOND_OUTCOMES, "PIF", strict=True)) | {NOT_INSPECTED: "–", NOT_KNOWN: "?"}
+MAPS: Final = {"first": (FIRST_FRAMEWORK, FIRST_FACES), "second": (SECOND_FRAMEWORK, SECOND_FACES)}
+
+
+def map_tiles(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: TileMap) -> pd.DataFrame:
+    """Give every area shown on either map one tile, the same on both, and its outcome on each.
+
+    A map shows the areas that existed on its as-at date, and those that no longer did but whose inspection counts.
+
+    Returns
+    -------
+    DataFrame
+        By `la_code`: `la_name`, `short`, `ofsted_region`, `first` and `second` (outcome, ``not inspected``,
+        ``outcome not known`` or ``no tile``), `east`, `north`, `placed_by`, `column`, `row`, `moved_km`.
+
+    Raises
+    ------
+    DataError
+        If no inspection of a framework is left, or the tiles are too few.
+    """
+    known = areas.set_index("la_code")
+    outcomes = {
+        "first": outcomes_on(inspections, areas, chosen, framework=FIRST_FRAMEWORK, as_at=chosen.first_as_at_date),
+        "second": outcomes_on(inspections, areas, chosen, framework=SECOND_FRAMEWORK, as_at=chosen.second_as_at_date),
+    }
+    shown = known.index[[code in outcomes["first"].index or code in outcomes["second"].index for code in known.index]]
+    tiles = assign_tiles(place_centres(areas).loc[shown], tile_km=float(chosen.tile_km))
+    names = known.loc[shown, ["la_name", "ofsted_region"]]
+    told = {name: found.reindex(shown).fillna(NO_TILE) for name, found in outcomes.items()}
+    return tiles.assign(**names, short=short_names(names["la_name"]), **told)
+
+
+def outcomes_on(
+    inspections: pd.DataFrame, areas: pd.DataFrame, chosen: TileMap, *, framework: str, as_at: date
+) -> pd.Series:
+    """Return what one map shows, by `la_code`, for the areas that have a tile on it."""
+    policy = chosen.boundary_policy
+    cases = select_cases(inspections, areas, framework=framework, as_at_date=as_at, boundary_policy=policy)
+    found = cases.frame.set_index("la_code")["outcome"]
+    codes = cases.areas["la_code"]
+    if policy == "never-abolished":
+        codes = codes[cases.areas["abolished"].isna()]
+    published = inspections["published_by"] <= pd.Timestamp(as_at)
+    made = inspections.loc[(inspections["framework"] == framework) & published, "la_code"]
+    shown = codes[~codes.isin(found.index)]
+    rest = pd.Series(NOT_INSPECTED, index=pd.Index(shown)).where(~shown.isin(made).to_numpy(), NOT_KNOWN)
+    whole: pd.Series = pd.concat([found, rest])
+    return whole
+
+
+def boundary_changes(tiles: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
+    """List every area that was made or abolished, what it came from or became, and what each map shows for it.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `Local area`: `change`, `first_map`, `second_map`.
+    """
+    names = areas.set_index("la_code")["la_name"]
+    changed = areas[areas["created"].notna() | areas["abolished"].notna()]
+    rows: list[dict[str, Any]] = []
+    for record in changed.to_dict(orient="records"):
+        area = {str(key): value for key, value in record.items()}
+        code = area["la_code"]
+        has = code in tiles.index
+        rows.append(
+            {
+                "Local area": area["la_name"],
+                "change": _change(area, names),
+                "first_map": tiles["first"].loc[code] if has else NO_TILE,
+                "second_map": tiles["second"].loc[code] if has else NO_TILE,
+            }
+        )
+    return pd.DataFrame(rows).set_index("Local area")
+
+
+def count_tiles(tiles: pd.DataFrame, name: str) -> pd.Series:
+    """Count the tiles of one map, ``first`` or ``second``, by what they show, in the map's own order."""
+    counts = tiles[name].value_counts()
+    return counts.reindex(list(MAPS[name][1]), fill_value=0).astype(int)
+
+
+def _change(area: dict[str, Any], names: pd.Series) -> str:
+    parts = []
+    for verb, moment, codes, link in (
+        ("made", area["created"], area["predecessors"], "from"),
+        ("abolished", area["abolished"], area["successors"], "and became, wholly or in part,"),
+    ):
+        if pd.notna(moment):
+            others = (
+                f" {link} {join_names([str(names.loc[code]) for code in str(codes).split(';')])}"
+                if pd.notna(codes)
+                else ""
+            )
+            parts.append(f"{verb} on {day(moment)}{others}")
+    return "; ".join(parts)
+
+
+def inspected_tiles(tiles: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the tiles of one map that show an outcome of its framework."""
+    outcomes = FIRST_OUTCOMES if name == "first" else SECOND_OUTCOMES
+    return tiles[tiles[name].isin(outcomes)]
+
+
+def region_counts(tiles: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Count the tiles of one map by region and by what they show, zeros kept, in the map's own order."""
+    shown = tiles[tiles[name] != NO_TILE]
+    region = pd.Categorical(shown["ofsted_region"].astype(str), categories=OFSTED_REGIONS)
+    counts = pd.crosstab(pd.Series(region, index=shown.index), shown[name], dropna=False)
+    counts = counts.reindex(index=list(OFSTED_REGIONS), columns=list(MAPS[name][1]), fill_value=0).astype(int)
+    counts.columns.name = None
+    return counts.rename_axis("Region")
+
+
+def release_counts(inspections: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
+    """Count what a map would show as at the dates of the releases of 2021 and 2023, under the releases' own rules."""
+    first = TileMap.model_validate({"first_as_at_date": date(2021, 3, 31)})
+    shown = outcomes_on(inspections, areas, first, framework=FIRST_FRAMEWORK, as_at=first.first_as_at_date)
+    counts = shown.value_counts()
+    needed, without = int(counts.loc[FIRST_OUTCOMES[1]]), int(counts.loc[FIRST_OUTCOMES[0]])
+    second = release_totals(inspections, areas, as_at=date(2023, 12, 31), date_rule="start")
+    earlier = {"2021: tiles": len(shown), "2021: inspected": needed + without, "2021: statement required": needed}
+    later = {f"2023: {name}": int(count) for name, count in second.items()}
+    return pd.Series(earlier | later, name="computed").rename_axis("Count")
+
+
+def published_counts(figures: pd.DataFrame, outcomes: pd.DataFrame) -> pd.Series:
+    """Return what the two releases print, in the order of `release_counts`."""
+    found = figures.set_index("figure_id")
+    inspected = found.loc[["ofsted-2021-release-inspected"]].iloc[0]
+    needed = found["value"].loc["ofsted-2021-release-wsoa"]
+    earlier = {
+        "2021: tiles": int(inspected["population"]),
+        "2021: inspected": int(inspected["value"]),
+        "2021: statement required": int(needed),
+    }
+    later = {f"2023: {name}": int(count) for name, count in published_totals(outcomes, figures).items()}
+    return pd.Series(earlier | later, name="published").rename_axis("Count")
+
+
+OTHER_NUMBERS = (3, 8)
+BLOCK = 500  # draws held in memory at once
+
+
+@dataclass(frozen=True, kw_only=True, repr=False, eq=False)
+class LikeNeighboursResult(Result):
+    """A permutation test of likeness between neighbours.
+
+    Attributes
+    ----------
+    statistic, expected : float
+        Share of pairs (an area, one of its nearest) with the same outcome: observed, and over all ways to deal the
+        outcomes out.
+    p_value : float
+        Share of deals in which the statistic is as large or larger, this one counted in.
+    like, pairs : int
+        Pairs with the same outcome, and all pairs; two areas that are each other's nearest make two of them.
+    n, neighbours, draws : int
+        Areas, nearest areas of each, random deals.
+    """
+
+    statistic: float
+    expected: float
+    p_value: float
+    like: int
+    pairs: int
+    n: int
+    neighbours: int
+    draws: int
+
+
+def like_neighbours(
+    places: pd.DataFrame, outcomes: pd.Series, *, neighbours: int, draws: int, seed: int
+) -> LikeNeighboursResult:
+    """Count how often an area and its nearest areas have the same outcome, against outcomes dealt out at random.
+
+    Parameters
+    ----------
+    places : DataFrame
+        `east` and `north` in km, one row an area.
+    outcomes : Series
+        Outcome of each, in the same order.
+    neighbours : int
+        Number of nearest areas; fewer if there are not so many.
+
+    Raises
+    ------
+    DataError
+        If there are fewer than three areas, or all have one outcome.
+    """
+    codes, levels = pd.factorize(outcomes)
+    size = len(codes)
+    if size < 3 or len(levels) < 2:
+        raise DataError("Neighbours can be compared only over three areas or more, of more than one outcome.")
+    own, near = _pairs(places[["east", "north"]].to_numpy(dtype=float), min(neighbours, size - 1))
+    rng = np.random.default_rng(seed)
+    observed = int((codes[own] == codes[near]).sum())
+    as_like = 0
+    for begin in range(0, draws, BLOCK):
+        dealt = rng.permuted(np.tile(codes, (min(BLOCK, draws - begin), 1)), axis=1)
+        as_like += int(((dealt[:, own] == dealt[:, near]).sum(axis=1) >= observed).sum())
+    counts = np.bincount(codes)
+    return LikeNeighboursResult(
+        method="permutation test of like outcomes among nearest neighbours",
+        source="join counts: Cliff and Ord (1981), Spatial Processes: Models and Applications",
+        statistic=observed / len(own),
+        expected=float((counts * (counts - 1)).sum() / (size * (size - 1))),
+        p_value=(as_like + 1) / (draws + 1),
+        like=observed,
+        pairs=len(own),
+        n=size,
+        neighbours=min(neighbours, size - 1),
+        draws=draws,
+    )
+
+
+def other_neighbours(
+    known: Mapping[str, pd.DataFrame], own: Mapping[str, Result], *, neighbours: int, draws: int, seed: int
+) -> dict[str, Result]:
+    """Repeat the test of each map with other numbers of neighbours, and without London.
+
+    Parameters
+    ----------
+    known : mapping
+        Name of a map to its inspected tiles, whose column of that name is the outcome.
+    own : mapping
+        Name of a map to the result as chosen, which is returned first.
+
+    Returns
+    -------
+    dict
+        Words to result, or the reason why there is none.
+    """
+    found: dict[str, Result] = {f"{name} map, {neighbours} nearest": result for name, result in own.items()}
+    for name, tiles in known.items():
+        for number in OTHER_NUMBERS:
+            words = f"{name} map, {number} nearest"
+            if words not in found:
+                found[words] = attempt(like_neighbours, tiles, tiles[name], neighbours=number, draws=draws, seed=seed)
+        outside = tiles[tiles["ofsted_region"] != "London"]
+        found[f"{name} map, {neighbours} nearest, without London"] = attempt(
+            like_neighbours, outside, outside[name], neighbours=neighbours, draws=draws, seed=seed
+        )
+    return found
+
+
+def _pairs(plane: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return each area's place and that of each of its nearest, one pair a position; ties by order."""
+    squared = ((plane[:, None, :] - plane[None, :, :]) ** 2).sum(axis=2)
+    np.fill_diagonal(squared, np.inf)
+    near = np.argsort(squared, axis=1, kind="stable")[:, :count]
+    return np.repeat(np.arange(len(plane)), count), near.ravel()

@@ -1,0 +1,94 @@
+"""Checks that statistical functions make of what they are given; each returns the value in its working form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from smallstats.errors import DataError, ParameterError
+
+LARGEST_COUNT = 2**53
+
+
+def check_confidence(confidence: float) -> float:
+    """Return a confidence level as a float; raise `ParameterError` unless 0 < confidence < 1."""
+    value = _as_number(confidence, name="confidence")
+    if not 0 < value < 1:
+        raise ParameterError(f"confidence={confidence!r}: must lie strictly between 0 and 1, for instance 0.95.")
+    return value
+
+
+def check_choice(value: str, *, name: str, allowed: Sequence[str]) -> str:
+    """Return an option's value; raise `ParameterError` that lists what is allowed if it is none of them."""
+    if value not in allowed:
+        raise ParameterError(f"{name}={value!r}: must be one of {', '.join(allowed)}.")
+    return value
+
+
+def check_count(count: int, *, name: str) -> int:
+    """Return a count as an int; raise `DataError` if it is negative, fractional, NaN or not a number."""
+    try:
+        value = _as_number(count, name=name)
+    except ParameterError as error:
+        raise DataError(str(error)) from None
+    if not np.isfinite(value) or value < 0 or value != np.floor(value) or value > LARGEST_COUNT:
+        raise DataError(f"{name}={count!r}: a count is a whole number from 0 to 2**53.")
+    return int(value)
+
+
+def check_count_of_total(count: int, total: int, *, suffix: str = "") -> tuple[int, int]:
+    """Return a count and its total as ints; raise `DataError` unless 0 <= count <= total and total > 0."""
+    known = check_count(count, name=f"count{suffix}"), check_count(total, name=f"total{suffix}")
+    if known[1] == 0:
+        raise DataError(f"total{suffix}=0: a share needs at least one observation.")
+    if known[0] > known[1]:
+        raise DataError(f"count{suffix}={count!r} exceeds total{suffix}={total!r}: a count is at most its total.")
+    return known
+
+
+def check_table(table: Any, *, min_rows: int = 1, columns: int | None = None) -> npt.NDArray[np.int64]:
+    """Return a table of counts (groups in rows, outcomes in columns) as a 2-D integer array.
+
+    Parameters
+    ----------
+    table : array-like or DataFrame, shape (rows, columns)
+        Whole, finite, non-negative counts, not all zero.
+    min_rows : int
+        Fewest rows allowed.
+    columns : int, optional
+        The only number of columns allowed; any if None.
+
+    Raises
+    ------
+    DataError
+        If a cell or the shape is anything else; the message names the cell.
+    """
+    try:
+        values = np.asarray(table, dtype=float)
+    except (TypeError, ValueError):
+        raise DataError("table: every cell must be a number, and every row must have as many cells.") from None
+    if values.ndim != 2 or values.shape[1] == 0:
+        raise DataError(f"table: must have two dimensions, groups x outcomes; this has shape {values.shape}.")
+    if values.shape[0] < min_rows:
+        raise DataError(f"table: has {values.shape[0]} row(s); at least {min_rows} groups are needed.")
+    if columns is not None and values.shape[1] != columns:
+        raise DataError(f"table: has {values.shape[1]} column(s); exactly {columns} outcomes are needed.")
+    bad = ~np.isfinite(values) | (values < 0) | (values != np.floor(values)) | (values > LARGEST_COUNT)
+    if bad.any():
+        row, column = (int(index) for index in np.argwhere(bad)[0])
+        raise DataError(
+            f"table: row {row}, column {column} is {values[row, column]:g}; a cell is a whole number from 0 to 2**53."
+        )
+    if not values.any():
+        raise DataError("table: every cell is zero; at least one observation is needed.")
+    return values.astype(np.int64)
+
+
+def _as_number(value: Any, *, name: str) -> float:
+    if isinstance(value, (bool, np.bool_, str, bytes)):
+        raise ParameterError(f"{name}={value!r}: must be a number.")
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ParameterError(f"{name}={value!r}: must be a number.") from None

@@ -1,0 +1,21 @@
+"""Regression models of the notebooks: logistic, proportional odds, and clustered binomial.
+
+`logistic` and `proportional_odds` take a frame and a formula; `compare` two fitted models; `clustered_binomial` counts
+and totals. Limits are profile-likelihood limits and tests likelihood-ratio tests unless a function says otherwise.
+"""
+
+from smallstats.models.clustered import ClusteredResult, clustered_binomial
+from smallstats.models.logistic import ComparisonResult, LogisticResult, compare, logistic
+from smallstats.models.proportional_odds import ProportionalityResult, ProportionalOddsResult, proportional_odds
+
+__all__ = [
+    "ClusteredResult",
+    "ComparisonResult",
+    "LogisticResult",
+    "ProportionalOddsResult",
+    "ProportionalityResult",
+    "clustered_binomial",
+    "compare",
+    "logistic",
+    "proportional_odds",
+]

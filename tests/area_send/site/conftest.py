@@ -1,0 +1,246 @@
+"""One site for all tests of this folder.
+
+It shows one run made here, the committed runs of two notebooks, and hostile ones whose every text tries to be markup.
+"""
+
+import base64
+import csv
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import nbformat
+import pytest
+
+from area_send.runs.crate import write_crate
+from area_send.runs.execute import execute_run
+from area_send.runs.plan import Run, plan_run
+from area_send.runs.store import run_dir
+from area_send.runs.verify import baseline_path
+from area_send.site import finished_runs, reference
+from area_send.site.browser import find_browser
+from area_send.site.build import Built, build_site
+from area_send.site.tables import read_table
+from helpers.parameters import MODELS, check_values
+from smallstats.errors import ParameterError
+
+SHOWN = ("01_deprivation", "05_revisits", "08_published_claims")
+HOSTILE = "08_published_claims"
+DESCRIBED = ("smallstats.association", "smallstats.errors", "helpers.report", "area_send.site")
+ATTACK = '<script>window.attacked=1</script><img src=x onerror="window.attacked=1">```</textarea>\'"&amp;{{7*7}}'
+
+
+@dataclass(frozen=True)
+class Site:
+    """The finished site, the outputs that it was built from, and what the build said."""
+
+    folder: Path
+    outputs: Path
+    built: Built
+
+    @property
+    def pages(self) -> list[Path]:
+        return sorted(self.folder.rglob("*.html"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Site]:
+    """Build the site once: default runs of three notebooks, other runs of two, and a few modules' reference."""
+    outputs = tmp_path_factory.mktemp("outputs")
+    other = execute_run(plan_run(check_values("01_deprivation", {"n_groups": 3})), outputs=outputs)
+    for name in SHOWN[:2]:
+        write_committed_run(name, outputs)
+    write_sweep(outputs, "groups", "01_deprivation", {other.folder.name: {"n_groups": 3}})
+    write_hostile_runs(outputs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finished_runs, "MODELS", {name: MODELS[name] for name in SHOWN})
+        with patch.context() as few:
+            few.setattr(reference, "documented", lambda: list(DESCRIBED))
+            built = build_site(outputs)
+        yield Site(folder=built.folder, outputs=outputs, built=built)
+
+
+def write_committed_run(notebook: str, outputs: Path) -> None:
+    """Write the default run of a notebook as it is committed, which spares running it: its tables as they are shown."""
+    run = plan_run(check_values(notebook, {}))
+    folder = run_dir(run, outputs)
+    (folder / "tables").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    shutil.copyfile(baseline_path(notebook), folder / "results.json")
+    shutil.copyfile(run.path, folder / "notebook.ipynb")
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    outputs_shown = [
+        output
+        for cell in nbformat.read(run.path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "data" in output
+    ]
+    for name, alt in results["figures"].items():
+        shown = next(each for each in outputs_shown if each.metadata.get("image/png", {}).get("alt") == alt)
+        (folder / "figures" / f"{name}.png").write_bytes(base64.b64decode(shown.data["image/png"]))
+        (folder / "figures" / f"{name}.svg").write_text(
+            f"<svg xmlns='http://www.w3.org/2000/svg'><desc>{name}</desc></svg>"
+        )
+    tables = [table for each in outputs_shown if (table := read_table(each.data.get("text/html", "")))]
+    for name, caption in results["tables"].items():
+        table = next(table for table in tables if table.caption == caption)
+        with (folder / "tables" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([table.heads, *table.rows])
+    write_crate(run, folder, started=datetime.now(UTC), finished=datetime.now(UTC))
+
+
+def write_sweep(outputs: Path, sweep: str, notebook: str, runs: dict[str, dict[str, Any]]) -> None:
+    """Write the record of a sweep as the sweeper does."""
+    entries = [
+        {"key": key, "parameters": given, "status": "done", "error": "", "folder": f"runs/{notebook}/{key}"}
+        for key, given in runs.items()
+    ]
+    entries.append({"key": "0" * 16, "parameters": {}, "status": "failed", "error": "it failed", "folder": ""})
+    (outputs / "sweeps" / sweep).mkdir(parents=True)
+    content = {"sweep": sweep, "notebook": notebook, "fixed": {}, "grid": {}, "runs": entries}
+    (outputs / "sweeps" / sweep / "sweep.json").write_text(json.dumps(content))
+
+
+def write_hostile_runs(outputs: Path) -> None:
+    """Write a default run of the ledger's notebook and another, in which every text is an attack."""
+    default = plan_run(check_values(HOSTILE, {}))
+    literals = {name: value for name, value in default.parameters.to_literals().items() if name != "output_dir"}
+    write_run(default, outputs, literals)
+    write_run(replace(default, key="f" * 16), outputs, {**literals, "document": ATTACK})
+    write_sweep(outputs, "hostile", HOSTILE, {"f" * 16: {"document": ATTACK}})
+    write_sweep(outputs, "gone", "05_revisits", {"e" * 16: {"horizon_months": 18}})
+
+
+def write_run(run: Run, outputs: Path, parameters: dict[str, Any]) -> None:
+    """Write a run's folder by hand: a notebook, results, tables of claims, no figure, and the crate."""
+    folder = run_dir(run, outputs)
+    (folder / "tables").mkdir(parents=True)
+    (folder / "figures").mkdir()
+    sentence = f"A hostile headline of 3 words {ATTACK} ends here."
+    results = {
+        "notebook": HOSTILE,
+        "parameters": parameters,
+        "findings": {"headline": {"sentence": sentence}, "more": {"sentence": sentence}},
+        "tables": dict.fromkeys(("answered", "not_answered"), f"Caption {ATTACK}"),
+        "figures": {},
+    }
+    cells = [
+        nbformat.v4.new_markdown_cell("# Is a hostile run shown as text?"),
+        nbformat.v4.new_code_cell(f"hostile = {ATTACK!r}", outputs=[_shown(sentence, f"<p>{_escaped(sentence)}</p>")]),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebook.ipynb")
+    (folder / "results.json").write_text(json.dumps(results))
+    head = "Claim id,place,claim,says,computed,verdict\n"
+    quoted = '"' + ATTACK.replace('"', '""') + '"'
+    rows = f"x-1,p,{quoted},{quoted},7,reproduced\nx-2,p,Second claim,9,8,differs\n"
+    (folder / "tables" / "answered.csv").write_text(head + rows)
+    last = "Claim id,place,claim,says,what_would_be_needed\nx-3,p,Third claim,all,A file\n"
+    (folder / "tables" / "not_answered.csv").write_text(last)
+    write_crate(run, folder, started=datetime.now(UTC), finished=datetime.now(UTC))
+
+
+def _shown(text: str, html: str) -> Any:
+    return nbformat.v4.new_output("execute_result", {"text/plain": text, "text/html": html}, execution_count=1)
+
+
+def _escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Start a headless Chromium; skip where there is none, but for CI.
+
+    It ends with its module: while it is there an event loop runs in this thread, as in no process that runs notebooks.
+    """
+    try:
+        program = find_browser()
+    except ParameterError as error:
+        assert os.environ.get("CI") != "true", "a browser must be there in CI"
+        pytest.skip(str(error))
+    from playwright.sync_api import sync_playwright
+
+    options = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as play:
+        started = play.chromium.launch(
+            executable_path=str(program), args=[*options, "--disable-component-update", "--disable-sync"],
+            chromium_sandbox=False,
+        )  # fmt: skip
+        yield started
+        started.close()
+
+
+@dataclass
+class Tab:
+    """An open page and everything that went wrong on it."""
+
+    page: Any
+    troubles: list[str]
+
+    def visit(self, address: str) -> Any:
+        self.page.goto(address, wait_until="load")
+        return self.page
+
+
+@pytest.fixture
+def open_tab(browser: Any) -> Iterator[Callable[..., Tab]]:
+    """Open a tab that records errors on its console, failed requests and requests to any other host."""
+    contexts = []
+
+    def opened(*, width: int = 1280, dark: bool = False, script: bool = True) -> Tab:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light",
+            reduced_motion="reduce", java_script_enabled=script,
+        )  # fmt: skip
+        contexts.append(context)
+        tab = Tab(context.new_page(), [])
+        tab.page.on("console", lambda said: tab.troubles.append(said.text) if said.type == "error" else None)
+        tab.page.on("pageerror", lambda error: tab.troubles.append(str(error)))
+        tab.page.on("requestfailed", lambda request: None if _is_left(request) else tab.troubles.append(request.url))
+        tab.page.on("request", lambda request: None if _is_ours(request.url) else tab.troubles.append(request.url))
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _is_left(request: Any) -> bool:
+    """Tell whether a request ended because the tab went on: the icon and lazy pictures may come after a page's load."""
+    late = request.resource_type == "image" or str(request.url).endswith("/icon.svg")
+    return late and request.failure == "net::ERR_ABORTED"
+
+
+def _is_ours(address: str) -> bool:
+    return address.startswith(("file://", "data:", "http://127.0.0.1:"))
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """Serves a folder without a word."""
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(site: Site) -> Iterator[str]:
+    """Serve a copy of the site's folder from a plain web server; its address."""
+    copy = site.outputs / "copied"
+    shutil.copytree(site.folder, copy)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(copy)))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,256 @@
+"""The parts of the site by themselves, on texts small enough to check by hand."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import nbformat
+import pytest
+
+from area_send.runs.crate import Record
+from area_send.runs.verify import baseline_path
+from area_send.site import browser, explore
+from area_send.site.explore import changed_cells, changed_words
+from area_send.site.finished_runs import ANSWERED_BY, SiteRun, answer_parts, gather_swept, split_sentences
+from area_send.site.html import markdown_text, raw_block
+from area_send.site.reference import split_docstring, with_code
+from area_send.site.tables import read_table, scrolling
+from area_send.students.exercises import EXERCISES, Exercise, Given, exercise_for
+from helpers import words
+from helpers.parameters import MODELS
+from helpers.report.tables import Table
+from helpers.words.tests import Subject
+from smallstats.errors import DataError, ParameterError
+
+TABLE = """<table>
+<caption>Shares &amp; counts</caption>
+<thead>
+<tr><th scope="col">Group</th><th scope="col">count</th><th scope="col">why</th></tr>
+</thead>
+<tbody>
+<tr><th scope="row">North</th><td>1,204</td><td>a &lt;b&gt;</td></tr>
+<tr><th scope="row">South</th><td>–</td><td>c</td></tr>
+</tbody>
+</table>"""
+
+
+def made(headline: str) -> SiteRun:
+    """A run with a headline, and no file."""
+    results = {"notebook": "n", "findings": {"headline": {"sentence": headline}}, "figures": {}, "tables": {}}
+    record = Record("n", "k", {}, "", "", {}, {}, {})
+    return SiteRun(Path("none"), True, results, record, nbformat.v4.new_notebook())
+
+
+def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():
+    text = "Of 3 areas, 1.5 did (cf. above, p = 0.52). It is so. 7 of 9 are. ‘North’ is."
+    assert split_sentences(text) == [
+        "Of 3 areas, 1.5 did (cf. above, p = 0.52).",
+        "It is so.",
+        "7 of 9 are.",
+        "‘North’ is.",
+    ]
+
+
+def test_the_answer_is_the_sentence_on_what_the_title_asks_with_those_that_qualify_it():
+    headline = [
+        "Of 3 areas 2 did.",
+        "These do not show that it goes with the region (p = 0.5).",
+        "That is not evidence of nothing.",
+        "It is associated with the authority type (p = 0.01).",
+        "Among the 5 primary tests this is 0.05.",
+        "With 3 areas little is found.",
+    ]
+    assert answer_parts("03_region_and_type", headline) == [
+        "These do not show that it goes with the region (p = 0.5). That is not evidence of nothing.",
+        "It is associated with the authority type (p = 0.01). Among the 5 primary tests this is 0.05.",
+    ]
+    assert answer_parts("03_region_and_type", headline[:1]) == ["Of 3 areas 2 did."]
+    assert answer_parts("10_of_another", headline) == ["Of 3 areas 2 did."]
+    assert answer_parts("03_region_and_type", []) == []
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_every_part_of_every_answer_is_found_in_the_committed_headline(notebook: str):
+    findings = json.loads(baseline_path(notebook).read_text(encoding="utf-8"))["findings"]
+    headline = split_sentences(findings["headline"]["sentence"])
+    parts = answer_parts(notebook, headline)
+    assert len(parts) == len(ANSWERED_BY[notebook])
+    assert all(any(re.search(pattern, part) for part in parts) for pattern in ANSWERED_BY[notebook])
+    for said, following in pairwise(headline):
+        (part,) = [part for part in parts if said in part] or [""]
+        assert not part or following in part or not re.match("That is not|Among the", following), "a caveat is left"
+
+
+@pytest.mark.parametrize(
+    ("strength", "p", "ending"),
+    [(0.3, 0.6, "reaches up to 0.30."), (0.0, 1.0, "are unrelated."), (0.3, 0.01, "level 0.05).")],
+)
+def test_the_answer_on_deprivation_is_found_whatever_the_test_says(strength: float, p: float, ending: str):
+    subject = Subject("the deprivation group", "needing a statement", 0.05)
+    test = SimpleNamespace(df=4, p_value=p, method="Exact test")
+    effect = SimpleNamespace(upper=strength, confidence=0.95)
+    said = words.association(test, subject, effect=effect)
+    assert answer_parts("01_deprivation", ["First.", *split_sentences(said), "Last."]) == [said]
+    assert said.endswith(ending)
+
+
+def test_changed_words_are_marked_and_the_rest_is_not():
+    assert changed_words("p = 0.55 is high", "p = 0.52 is high") == [("p =", False), ("0.55", True), ("is high", False)]
+    assert changed_words("a b", "a b") == [("a b", False)]
+    assert changed_words("a b", "") == [("a b", True)]
+    assert changed_words("a", "a b") == [("a", False)]
+
+
+def test_cells_are_compared_by_the_names_of_row_and_column():
+    table, default = read_table(TABLE), read_table(TABLE.replace("1,204", "7"))
+    assert table is not None
+    assert changed_cells(table, default) == [(0, 1)]
+    assert changed_cells(table, read_table(TABLE.replace("North", "West"))) == [(0, 1), (0, 2)]
+    assert changed_cells(table, None) == [(0, 1), (0, 2), (1, 1), (1, 2)]
+
+
+def test_a_table_is_read_back_as_texts_with_its_numeric_columns():
+    table = read_table(TABLE)
+    assert table is not None
+    assert table.caption == "Shares & counts"
+    assert table.rows == (("North", "1,204", "a <b>"), ("South", "–", "c"))
+    assert (table.keys, table.numeric) == (1, (False, True, False))
+    assert read_table("<table><caption>x</caption><tbody><tr><td>1</td></tr></tbody></table>") is None
+
+
+def test_a_bound_stands_with_the_numbers_of_its_column():
+    for number in ("under 1%", "over 99%", "< 0.001", "−0.5", "–", "infinity"):
+        table = read_table(TABLE.replace("–", number))
+        assert table is not None
+        assert table.numeric == (False, True, False), number
+    table = read_table(TABLE.replace("–", "under 1% of them"))
+    assert table is not None
+    assert table.numeric == (False, False, False)
+
+
+def test_a_table_of_ours_is_read_back_whole():
+    import pandas as pd
+
+    frame = pd.DataFrame({"n": [1, 2], "s": ["<i>", "y"]}, index=pd.Index(["a", "b"], name="g"))
+    table = read_table(Table(frame, "A caption")._repr_html_())
+    assert table is not None
+    assert (table.heads, table.rows) == (("g", "n", "s"), (("a", "1", "<i>"), ("b", "2", "y")))
+
+
+def test_a_scrolling_table_escapes_its_caption_and_cells():
+    html = scrolling(TABLE.replace("Shares", "&quot;&gt;&lt;script&gt;"))
+    assert "<script>" not in html
+    assert "a &lt;b&gt;" in html
+    assert 'tabindex="0"' in html
+
+
+def test_text_cannot_leave_a_line_of_markdown_or_a_block_of_html():
+    assert markdown_text("a *b* <i>\n# c `d` {e}") == r"a \*b\* \<i\> \# c \`d\` \{e\}"
+    assert "```" not in raw_block("x ```\n# y").strip().removeprefix("```{raw} html").removesuffix("```")
+
+
+def test_a_docstring_is_split_into_lead_lists_and_paragraphs():
+    first = "Do it.\n\nMore.\n\nParameters\n----------\na, b : int\n    What\n    they are.\nc\n    Else.\n\n"
+    text = f"{first}Notes\n-----\nOne.\n\nTwo."
+    lead, (parameters, notes) = split_docstring(text)
+    assert lead == ("Do it.", "More.")
+    assert [(item.term, item.text) for item in parameters.items] == [("a, b : int", "What they are."), ("c", "Else.")]
+    assert notes.paragraphs == ("One.", "Two.")
+    assert split_docstring("Only a line.\n\n\n\n") == (("Only a line.",), ())
+
+
+def test_text_of_a_docstring_shows_code_and_stress_and_escapes_the_rest():
+    text = "A table *given* as ``a<b>`` is 2*3*4, and *args stays <i>."
+    shown = "A table <em>given</em> as <code>a&lt;b&gt;</code> is 2*3*4, and *args stays &lt;i&gt;."
+    assert str(with_code(text)) == shown
+
+
+def test_json_in_a_page_cannot_end_its_element():
+    text = str(explore._embedded([{"a": "</script><script>x"}]))
+    assert "<" not in text
+    assert json.loads(text) == [{"a": "</script><script>x"}]
+
+
+def test_a_damaged_record_of_a_sweep_is_one_clear_error(tmp_path: Path):
+    (tmp_path / "sweeps" / "bad").mkdir(parents=True)
+    (tmp_path / "sweeps" / "bad" / "sweep.json").write_text('{"notebook": "01_deprivation"}')
+    with pytest.raises(DataError, match=r"sweep\.json is no record of a sweep"):
+        gather_swept([made("It is.")], tmp_path)
+
+
+def test_a_browser_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(browser.VARIABLE, "no-such-browser")
+    with pytest.raises(ParameterError, match="AREA_SEND_BROWSER='no-such-browser' is no program"):
+        browser.find_browser()
+    monkeypatch.delenv(browser.VARIABLE)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(browser, "MAC", Path("nowhere"))
+    with pytest.raises(ParameterError, match="none of chromium"):
+        browser.find_browser()
+
+
+def findings(**numbers: Any) -> dict[str, Any]:
+    """The findings that the exercises read, with some numbers given."""
+    given = {"total": 116, "p_value": 0.03, "estimate": 0.55, "median": 28.7, **numbers}
+    return {
+        "headline": {"overall": {"total": given["total"]}, "exact_test": {"p_value": given["p_value"]}},
+        "waiting": {"horizon": {"estimate": given["estimate"]}, "curve": {"median": given["median"]}},
+    }
+
+
+def asked(exercise: Exercise, name: str, value: Any, usual: Any, **numbers: Any) -> tuple[bool, str]:
+    """Whether an answer solves an exercise, and all that is said about it."""
+    given = Given({name: value, "seed": 1}, {name: usual, "seed": 1}, findings(**numbers), findings())
+    words = exercise.ask(given)
+    return all(verdict.met for verdict in words), "; ".join(verdict.said for verdict in words)
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "value", "usual", "numbers", "solved", "said"),
+    [
+        (1, "as_at_date", "2022-08-31", "2021-03-31", {"total": 149}, True, "your run counts 149 inspections"),
+        (1, "as_at_date", "2022-08-31", "2021-03-31", {"p_value": 0.7}, True, "gives p = 0.70, and p = 0.030 with"),
+        (1, "as_at_date", "2021-08-31", "2021-03-31", {"total": 120}, False, "2021-08-31, not 2022-08-31"),
+        (1, "as_at_date", "2021-03-31", "2021-03-31", {}, False, "as_at_date is still '2021-03-31'"),
+        (2, "n_groups", 10, 5, {"p_value": 0.128}, True, "below 0.2"),
+        (2, "n_groups", 3, 5, {"p_value": 0.55}, False, "not below 0.2; the table of other definitions"),
+        (3, "confidence_level", 0.98, 0.95, {}, True, "at or above the level of 0.02"),
+        (3, "confidence_level", 0.96, 0.95, {}, False, "still below the level of 0.04"),
+        (4, "horizon_months", 29, 30, {"estimate": 0.51}, True, "a month earlier under half"),
+        (4, "horizon_months", 31, 30, {"estimate": 0.6}, False, "try fewer months"),
+        (4, "horizon_months", 20, 30, {"estimate": 0.2}, False, "try more months"),
+        (4, "horizon_months", 70, 30, {"estimate": None}, False, "no area was followed as long as 70 months"),
+        (5, "boundary_policy", "as-inspected", "existing-at-date", {"total": 117}, True, "counts 117 inspections"),
+        (5, "boundary_policy", "never-abolished", "existing-at-date", {"total": 114}, False, "no abolished area's"),
+    ],
+)
+def test_an_exercise_says_what_was_found_and_what_is_missing(
+    number: int, name: str, value: Any, usual: Any, numbers: dict[str, Any], solved: bool, said: str
+):
+    found, words = asked(EXERCISES[number], name, value, usual, **numbers)
+    assert found is solved
+    assert said in words
+    assert "wrong" not in words
+
+
+def test_changing_a_second_parameter_is_named():
+    given = Given({"n_groups": 10, "seed": 2}, {"n_groups": 5, "seed": 1}, findings(p_value=0.1), findings())
+    assert "you changed seed as well; change n_groups alone" in EXERCISES[2].ask(given)[0].said
+    other = Given({"n_groups": 5, "seed": 2}, {"n_groups": 5, "seed": 1}, findings(p_value=0.1), findings())
+    assert "you changed seed; change n_groups alone" in EXERCISES[2].ask(other)[0].said
+
+
+def test_an_exercise_that_is_not_there_is_an_error_that_lists_them():
+    with pytest.raises(ParameterError, match="No exercise 9: there are 1, 2, 3, 4 and 5"):
+        exercise_for(9)
+
+
+def test_the_students_guide_sets_every_exercise_and_no_other(root: Path):
+    text = (root / "docs" / "students.md").read_text(encoding="utf-8")
+    for number, exercise in EXERCISES.items():
+        part = text.partition(f"\n{number}. **")[2].partition(f"\n{number + 1}. **")[0]
+        assert f"`{exercise.notebook}`" in part, number
+    assert f"\n{len(EXERCISES) + 1}. **" not in text.partition("## Five exercises")[2].partition("\n## ")[0]

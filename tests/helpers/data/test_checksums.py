@@ -1,0 +1,40 @@
+"""Checksums of what runs depend on: which files count, and that a changed one is noticed at once."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from helpers.data.checksums import file_checksum, input_checksums
+from helpers.paths import files_below
+
+
+def test_checksums_are_of_the_tables_the_package_and_the_lock_by_their_place_in_the_project(root: Path):
+    found = input_checksums()
+    tables = {path.relative_to(root).as_posix() for path in (root / "data").rglob("*.csv")}
+    sources = {path.relative_to(root).as_posix() for path in (root / "src").rglob("*.py")}
+    assert list(found) == sorted(tables | sources | {"data/datapackage.json", "requirements.lock"})
+    assert all(found[name] == file_checksum(root / name) for name in found)
+
+
+def test_a_file_that_has_changed_has_another_checksum_even_with_its_old_size_and_time(project: Path):
+    table = project / "data" / "deep" / "table.csv"
+    table.parent.mkdir()
+    table.write_text("one")
+    before, state = input_checksums()["data/deep/table.csv"], table.stat()
+    table.write_text("two")
+    os.utime(table, ns=(state.st_atime_ns, state.st_mtime_ns))
+    after = input_checksums()["data/deep/table.csv"]
+    assert before != after == file_checksum(table)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
+def test_links_to_files_count_and_links_to_folders_are_not_followed(tmp_path: Path):
+    inside, outside = tmp_path / "inside", tmp_path / "outside"
+    inside.mkdir()
+    outside.mkdir()
+    (outside / "a.csv").write_text("a")
+    (inside / "linked.csv").symlink_to(outside / "a.csv")
+    (inside / "gone.csv").symlink_to(outside / "none.csv")
+    (inside / "folder").symlink_to(outside)
+    assert [path for path, _ in files_below(inside, ".csv")] == [str(inside / "linked.csv")]

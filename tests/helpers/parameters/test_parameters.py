@@ -1,0 +1,107 @@
+"""What a notebook may be given, and how a wrong value is refused."""
+
+from datetime import date
+
+import pytest
+
+from helpers.parameters import (
+    MODELS,
+    Deprivation,
+    check_parameters,
+    check_values,
+    describe,
+    model_for,
+    parameter_names,
+    read_values,
+)
+from smallstats.errors import ParameterError
+
+NOTEBOOK = "01_deprivation"
+
+
+def test_no_values_give_the_defaults():
+    assert read_values(NOTEBOOK, {}) == Deprivation()
+
+
+def test_texts_become_typed_values():
+    chosen = read_values(NOTEBOOK, {"as_at_date": "2022-08-31", "n_groups": "3", "confidence_level": "0.9"})
+    assert isinstance(chosen, Deprivation)
+    assert (chosen.as_at_date, chosen.n_groups, chosen.confidence_level) == (date(2022, 8, 31), 3, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("n_groups", "3.5"),
+        ("n_groups", "1"),
+        ("n_groups", "11"),
+        ("n_groups", "three"),
+        ("seed", "-1"),
+        ("seed", "True"),
+        ("draws", "999"),
+        ("confidence_level", "1"),
+        ("confidence_level", "nan"),
+        ("confidence_level", "inf"),
+        ("as_at_date", "2022-02-30"),
+        ("as_at_date", "31/08/2022"),
+        ("as_at_date", "20220831"),
+        ("boundary_policy", "Existing-at-date"),
+        ("group_cut", ""),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_allowed(name: str, value: str):
+    with pytest.raises(ParameterError) as caught:
+        read_values(NOTEBOOK, {name: value})
+    assert f"{name}={value!r}" in str(caught.value)
+    assert "must be" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("n_groups", 3.0), ("n_groups", True), ("as_at_date", 20210331), ("confidence_level", "0.9")]
+)
+def test_a_value_of_another_type_is_not_converted(name: str, value: object):
+    with pytest.raises(ParameterError, match=name):
+        check_values(NOTEBOOK, {name: value})
+
+
+def test_all_problems_are_reported_at_once():
+    with pytest.raises(ParameterError) as caught:
+        read_values(NOTEBOOK, {"n_group": "3", "seed": "x", "as_at_date": "soon", "zzz": "1"})
+    for part in ("'n_group' (did you mean 'n_groups'?)", "seed='x'", "as_at_date='soon'", "'zzz' (there are: "):
+        assert part in str(caught.value)
+
+
+def test_an_unknown_notebook_is_refused_with_the_near_one():
+    with pytest.raises(ParameterError, match="did you mean '01_deprivation'"):
+        model_for("01_deprivaton")
+
+
+def test_inside_a_notebook_other_variables_do_not_count():
+    namespace = {"n_groups": 4, "text": "words", "np": pytest, "In": ["", "n_groups = 4"], "_": 3}
+    assert check_parameters(NOTEBOOK, namespace).to_literals()["n_groups"] == 4
+
+
+def test_inside_a_notebook_a_name_that_papermill_injected_is_checked():
+    namespace = {"colour": "red", "In": ["", "n_groups = 5", "# Parameters\ncolour = 'red'\n"]}
+    with pytest.raises(ParameterError, match="unknown parameter 'colour'"):
+        check_parameters(NOTEBOOK, namespace)
+
+
+def test_inside_a_notebook_a_nearly_right_name_is_refused():
+    with pytest.raises(ParameterError, match="did you mean 'as_at_date'"):
+        check_parameters(NOTEBOOK, {"as_at_dat": "2022-08-31", "In": []})
+
+
+def test_the_significance_level_has_no_binary_noise():
+    assert Deprivation(confidence_level=0.9).significance_level == 0.1
+
+
+def test_literals_are_what_a_parameters_cell_can_hold():
+    assert Deprivation().to_literals()["as_at_date"] == "2021-03-31"
+
+
+@pytest.mark.parametrize("notebook", MODELS)
+def test_every_parameter_is_described_in_full(notebook: str):
+    rows = describe(notebook)
+    assert [row["name"] for row in rows] == parameter_names(notebook)
+    assert all(row["meaning"] and row["allowed"] and row["type"] in {"str", "int", "float"} for row in rows)

@@ -1,0 +1,37 @@
+"""The primary tests as one family."""
+
+from datetime import date
+
+import pytest
+
+from helpers.data.load import load_inspections, load_local_areas
+from helpers.questions.primary_tests import DEPRIVATION, NOTEBOOKS, REGION, SIZE, TYPE, YEAR, primary_tests
+from smallstats.multiplicity import adjust
+
+TABLES = load_inspections(), load_local_areas()
+
+
+def family_as_at(day: date, **options):
+    return primary_tests(*TABLES, as_at_date=day, boundary_policy="existing-at-date", **options)
+
+
+def test_the_family_is_every_primary_question_adjusted_by_holm():
+    frame = family_as_at(date(2021, 3, 31))
+    assert frame.index.tolist() == [DEPRIVATION, YEAR, REGION, TYPE, SIZE] == list(NOTEBOOKS)
+    # R 4.2: fisher.test of each table of the 2021 release
+    assert frame.loc[DEPRIVATION, "p_value"] == pytest.approx(0.51846386114394, rel=1e-12)
+    assert frame.loc[YEAR, "p_value"] == pytest.approx(0.029676189350444, rel=1e-12)
+    assert frame.loc[REGION, "p_value"] == pytest.approx(0.026566435394625, rel=1e-12)
+    assert frame.loc[SIZE, "p_value"] == pytest.approx(0.755627544905132, rel=1e-12)
+    assert frame["adjusted_p_value"].tolist() == adjust(frame["p_value"]).adjusted.tolist()
+
+
+def test_a_notebooks_own_test_stands_in_its_place():
+    frame = family_as_at(date(2021, 3, 31), own={YEAR: 0.001})
+    assert frame.loc[YEAR, ["p_value", "adjusted_p_value"]].tolist() == [0.001, 0.005]
+
+
+def test_a_question_that_cannot_be_tested_is_not_of_the_family():
+    frame = family_as_at(date(2016, 7, 13))
+    assert frame.loc[YEAR, ["p_value", "adjusted_p_value"]].isna().all()
+    assert frame["adjusted_p_value"].notna().sum() == frame["p_value"].notna().sum() == 4

@@ -1,0 +1,25 @@
+# Reference values for smallstats.waiting: survival::survfit with log-log limits. Recommended packages and jsonlite only.
+# Usage: Rscript tests/smallstats/reference/waiting.R tests/smallstats/reference/tables.json OUT.json
+#
+# The sets: leukaemia (Miller 1981, survival::aml), advanced lung cancer (Loprinzi et al. 1994, survival::lung), and
+# one of our own with ties of events and cut-off times, a time of zero, and a curve that reaches zero.
+arguments <- commandArgs(trailingOnly = TRUE)
+exact <- function(x) I(sprintf("%.17g", x))  # as text: all the digits of a double, which toJSON cuts to fifteen
+sets <- list(
+  aml_maintained = with(subset(survival::aml, x == "Maintained"), list(time = time, event = status)),
+  aml = with(survival::aml, list(time = time, event = status)),
+  lung = with(survival::lung, list(time = time, event = status - 1)),
+  to_zero = list(time = c(0, 2, 2, 3, 3, 3, 5, 7, 7, 8), event = c(0, 1, 0, 1, 1, 0, 1, 0, 1, 1)))
+cases <- lapply(names(sets), function(name) {
+  set <- sets[[name]]
+  lapply(c(0.5, 0.95, 0.99), function(level) {
+    fit <- survival::survfit(survival::Surv(set$time, set$event) ~ 1, conf.type = "log-log", conf.int = level)
+    keep <- fit$n.event > 0
+    list(name = name, times = I(set$time), events = I(set$event), confidence = level, moments = exact(fit$time[keep]),
+         at_risk = I(fit$n.risk[keep]), waiting = exact(fit$surv[keep]),
+         lower = exact(fit$lower[keep]), upper = exact(fit$upper[keep]),
+         median = exact(unname(summary(fit)$table[c("median", grep("LCL|UCL", names(summary(fit)$table), value = TRUE))])))
+  })
+})
+writeLines(jsonlite::toJSON(list(R = R.version.string, survival = as.character(packageVersion("survival")),
+                                 cases = unlist(cases, recursive = FALSE)), auto_unbox = TRUE), arguments[2])
