@@ -47,6 +47,33 @@ def check_count_of_total(count: int, total: int, *, suffix: str = "") -> tuple[i
     return known
 
 
+def check_numbers(values: Any, *, name: str) -> npt.NDArray[np.float64]:
+    """Return one finite number a unit, as floats; raise `DataError` that names the first unit that has none."""
+    try:
+        numbers = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise DataError(f"{name}: every unit needs a number; one has something else.") from None
+    if numbers.ndim != 1:
+        raise DataError(f"{name}: has shape {numbers.shape}; one number a unit is needed.")
+    bad = np.flatnonzero(~np.isfinite(numbers))
+    if len(bad):
+        raise DataError(
+            f"{name}: number {bad[0] + 1} is {numbers[bad[0]]:g}; a finite number is needed (leave out the others)."
+        )
+    return numbers
+
+
+def check_happened(values: Any, *, name: str) -> npt.NDArray[np.bool_]:
+    """Return whether something happened to each unit; raise `DataError` unless each is True or False, 1 or 0."""
+    numbers = check_numbers(values, name=name)
+    other = np.flatnonzero((numbers != 0) & (numbers != 1))
+    if len(other):
+        raise DataError(
+            f"{name}: number {other[0] + 1} is {numbers[other[0]]:g}; allowed are True or 1 (it happened), False or 0."
+        )
+    return numbers.astype(bool)
+
+
 def check_table(table: Any, *, min_rows: int = 1, columns: int | None = None) -> npt.NDArray[np.int64]:
     """Return a table of counts (groups in rows, outcomes in columns) as a 2-D integer array.
 

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from scipy.stats import permutation_test, rankdata
 
 from smallstats.association.random_tables import check_draws
-from smallstats.checks import check_confidence
+from smallstats.checks import check_confidence, check_numbers
 from smallstats.errors import DataError
 from smallstats.results import Result
 
@@ -57,7 +57,7 @@ def rank_correlation(x: Any, y: Any, *, draws: int, rng: int, confidence: float 
     Raises
     ------
     DataError
-        If there are fewer than four units, or one of the numbers does not vary.
+        If a number is missing or infinite, there are fewer than four units, or one of the numbers does not vary.
 
     References
     ----------
@@ -65,7 +65,9 @@ def rank_correlation(x: Any, y: Any, *, draws: int, rng: int, confidence: float 
     23-28; test: Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, article 39.
     """
     level, times = check_confidence(confidence), check_draws(draws)
-    first, second = (rankdata(np.asarray(values, dtype=float)) for values in (x, y))
+    first, second = (rankdata(check_numbers(values, name=name)) for values, name in ((x, "x"), (y, "y")))
+    if len(first) != len(second):
+        raise DataError(f"x has {len(first)} numbers and y {len(second)}: one of each a unit is needed.")
     if len(first) < FEWEST:
         raise DataError(f"A rank correlation needs at least {FEWEST} units; there are {len(first)}.")
     if np.ptp(first) == 0 or np.ptp(second) == 0:

@@ -1,6 +1,7 @@
 """How long until an event that not all have had yet: the Kaplan-Meier curve with limits, read at a share or at a time.
 
-In: one time a unit, and whether it ended in the event or in the end of follow-up. Out: small result objects. The curve
+In: one time a unit, and whether it ended in the event or in the end of follow-up; where a unit was not followed from
+its start, when following it began (`smallstats.follow_up` makes these from dates). Out: small result objects. The curve
 and its standard error are those of `statsmodels.duration.survfunc.SurvfuncRight`, which gives no pointwise limits of
 the curve and simultaneous ones at one level only; the limits are added here.
 """
@@ -13,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
-from smallstats.checks import check_confidence
+from smallstats.checks import check_confidence, check_happened, check_numbers
 from smallstats.errors import DataError
 from smallstats.results import Result
 
@@ -58,7 +59,10 @@ class WaitingResult(Result):
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
 class ReachedResult(Result):
-    """The share that had the event by a time (`estimate`, 0 to 1) with its limits; NaN beyond the longest time."""
+    """The share that had the event by a time (`estimate`, 0 to 1) with its limits; NaN beyond the longest time.
+
+    Where the curve has reached 0 the estimate stays 1, also beyond that time, and limits are NaN.
+    """
 
     time: float
     estimate: float
@@ -67,22 +71,30 @@ class ReachedResult(Result):
     confidence: float
 
 
-def kaplan_meier(times: Any, happened: Any, *, confidence: float = 0.95) -> WaitingResult:
+def kaplan_meier(
+    times: Any, happened: Any, *, entered: Any = None, units: Any = None, confidence: float = 0.95
+) -> WaitingResult:
     """Estimate the share still waiting as a function of time.
 
     Parameters
     ----------
-    times : array-like of float, shape (units,)
+    times : array-like of float, shape (rows,)
         Time to the event or to the end of follow-up, not negative, in any unit.
-    happened : array-like of bool, shape (units,)
-        Whether the time ended in the event.
+    happened : array-like of bool, shape (rows,)
+        Whether the time ended in the event: True or 1, False or 0.
+    entered : array-like of float, shape (rows,), optional
+        Time after which a unit was followed (left truncation); it is at risk later than that and up to its `times`.
+        0, or before all events, if None.
+    units : array-like, shape (rows,), optional
+        Which unit a row belongs to, where a unit was followed with gaps; a row a unit if None.
     confidence : float
         Level of the limits, strictly between 0 and 1.
 
     Raises
     ------
     DataError
-        If there is no unit, no event, or a time is missing or negative.
+        If there is no unit, no event, a time is missing or negative, `happened` is neither True nor False, a row ends
+        before it begins, or a unit has the event twice.
     ParameterError
         If the confidence is out of range.
 
@@ -95,8 +107,8 @@ def kaplan_meier(times: Any, happened: Any, *, confidence: float = 0.95) -> Wait
     from statsmodels.duration.survfunc import SurvfuncRight
 
     level = check_confidence(confidence)
-    spans, events = _checked(times, happened)
-    fitted = SurvfuncRight(spans, events.astype(int))
+    spans, events, begun = _checked(times, happened, entered)
+    fitted = SurvfuncRight(spans, events.astype(int), entry=begun)
     waiting = np.asarray(fitted.surv_prob, dtype=float)
     at_risk, moments = (np.asarray(part, dtype=float) for part in (fitted.n_risk, fitted.surv_times))
     lower, upper = _log_log_limits(waiting, np.asarray(fitted.surv_prob_se, dtype=float), level)
@@ -105,7 +117,7 @@ def kaplan_meier(times: Any, happened: Any, *, confidence: float = 0.95) -> Wait
         method="Kaplan-Meier curve with log-log limits",
         source=_SOURCE,
         confidence=level,
-        total=len(spans),
+        total=len(spans) if units is None else _distinct(units, events),
         events=int(events.sum()),
         curve=pd.DataFrame({**counts, "waiting": waiting, "lower": lower, "upper": upper}),
         median=_first_at_half(moments, waiting),
@@ -116,10 +128,20 @@ def kaplan_meier(times: Any, happened: Any, *, confidence: float = 0.95) -> Wait
 
 
 def reached_by(result: WaitingResult, time: float) -> ReachedResult:
-    """Return the estimated share that had the event by a time, one less what the curve says then."""
+    """Return the estimated share that had the event by a time, one less what the curve says then.
+
+    Raises
+    ------
+    DataError
+        If the time is missing.
+    """
+    if np.isnan(time):
+        raise DataError(f"time={time!r}: the share reached needs a time.")
     row = result.curve[result.curve["time"] <= time].tail(1)
     reached = [float(1 - row[name].iloc[0]) for name in ("waiting", "upper", "lower")] if len(row) else [0.0]
-    values = [*reached, np.nan, np.nan] if time <= result.longest else [np.nan] * 3
+    # All units still followed had the event: later times say the same, though the last was not followed to them.
+    known = time <= result.longest or reached[0] == 1
+    values = [*reached, np.nan, np.nan] if known else [np.nan] * 3
     return ReachedResult(
         method=result.method,
         source=result.source,
@@ -131,15 +153,35 @@ def reached_by(result: WaitingResult, time: float) -> ReachedResult:
     )
 
 
-def _checked(times: Any, happened: Any) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    spans, events = np.asarray(times, dtype=float), np.asarray(happened, dtype=bool)
-    if spans.ndim != 1 or spans.shape != events.shape:
-        raise DataError(f"times has shape {spans.shape} and happened {events.shape}: one of each a unit is needed.")
-    if not np.isfinite(spans).all() or (spans < 0).any():
-        raise DataError("A time to the event is missing or negative.")
+def _checked(times: Any, happened: Any, entered: Any) -> tuple[FloatArray, npt.NDArray[np.bool_], FloatArray | None]:
+    spans, events = check_numbers(times, name="times"), check_happened(happened, name="happened")
+    begun = None if entered is None else check_numbers(entered, name="entered")
+    if spans.shape != events.shape or (begun is not None and begun.shape != spans.shape):
+        known = f"times has {len(spans)} and happened {len(events)}"
+        raise DataError(
+            f"{known + ('' if begun is None else f' and entered {len(begun)}')}: one of each a row is needed."
+        )
+    if (spans < 0).any():
+        raise DataError(f"times: {spans.min():g} is negative; a time to the event is 0 or more.")
     if not events.any():
         raise DataError("No unit had the event, so there is no curve to estimate.")
-    return spans, events
+    if begun is not None and (begun >= spans).any():
+        place = int(np.argmax(begun >= spans))
+        raise DataError(
+            f"entered: {begun[place]:g} is not before the row's own end, {spans[place]:g}; leave the row out."
+        )
+    return spans, events, begun
+
+
+def _distinct(units: Any, events: npt.NDArray[np.bool_]) -> int:
+    """Return how many units there are, none of them with two events."""
+    labels = pd.Series(np.asarray(units))
+    if len(labels) != len(events):
+        raise DataError(f"units: {len(labels)} label(s) for {len(events)} row(s); one a row is needed.")
+    twice = labels[events][labels[events].duplicated()]
+    if len(twice):
+        raise DataError(f"units: {twice.iloc[0]!r} has the event twice; a unit has it once at most.")
+    return int(labels.nunique())
 
 
 def _log_log_limits(waiting: FloatArray, error: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:

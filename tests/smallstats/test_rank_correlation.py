@@ -40,8 +40,11 @@ def test_the_same_seed_gives_the_same_p_value_and_another_another():
 
 
 @pytest.mark.parametrize(
-    ("x", "y", "said"), [([1, 2, 3], [1, 2, 3], "at least 4 units; there are 3"), ([1] * 5, [1, 2, 3, 4, 5], "vary")]
-)
-def test_too_few_units_or_none_that_vary_are_refused(x: list, y: list, said: str):
+    ("x", "y", "said"),
+    [([1, 2, 3], [1, 2, 3], "at least 4 units; there are 3"), ([1] * 5, [1, 2, 3, 4, 5], "vary"),
+     ([3, float("nan"), 5, 4, 1], [1, 2, 3, 4, 5], "x: number 2 is nan"),
+     ([1, 2, 3, 4, 5], [1, 2, 3, 4, float("inf")], "y: number 5 is inf"), ([1, 2, 3, 4, 5], [1, 2, 3, 4], "y 4")],
+)  # fmt: skip
+def test_what_cannot_be_ranked_or_does_not_vary_is_refused(x: list, y: list, said: str):
     with pytest.raises(DataError, match=said):
         rank_correlation(x, y, draws=1000, rng=1)

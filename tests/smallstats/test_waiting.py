@@ -11,7 +11,8 @@ from smallstats.errors import DataError, ParameterError
 from smallstats.waiting import kaplan_meier, reached_by
 
 REFERENCE = Path(__file__).resolve().parent / "reference" / "waiting.json"
-CASES = json.loads(REFERENCE.read_text(encoding="utf-8"))["cases"]
+VALUES = json.loads(REFERENCE.read_text(encoding="utf-8"))
+CASES = VALUES["cases"]
 
 
 def numbers(texts: list[str]) -> np.ndarray:
@@ -25,6 +26,28 @@ def test_curve_and_limits_are_those_of_r(case: dict[str, Any]):
     assert found.curve["at_risk"].tolist() == case["at_risk"]
     for ours, theirs in (("waiting", "waiting"), ("lower", "lower"), ("upper", "upper")):
         assert found.curve[ours].to_numpy() == pytest.approx(numbers(case[theirs]), rel=1e-12, abs=1e-15, nan_ok=True)
+
+
+@pytest.mark.parametrize("case", VALUES["truncated"], ids=lambda case: str(case["confidence"]))
+def test_the_curve_of_units_followed_late_is_that_of_r(case: dict[str, Any]):
+    found = kaplan_meier(case["times"], case["events"], entered=case["entered"], confidence=case["confidence"])
+    assert found.curve["at_risk"].tolist() == case["at_risk"]
+    for ours, theirs in (("time", "moments"), ("waiting", "waiting"), ("lower", "lower"), ("upper", "upper")):
+        assert found.curve[ours].to_numpy() == pytest.approx(numbers(case[theirs]), rel=1e-12, abs=1e-15, nan_ok=True)
+
+
+def test_units_followed_with_gaps_are_counted_once():
+    found = kaplan_meier([2, 5, 6], [0, 1, 1], entered=[0, 3, 0], units=["a", "a", "b"])
+    assert (found.total, found.events) == (2, 2)
+    with pytest.raises(DataError, match="'a' has the event twice"):
+        kaplan_meier([2, 5, 6], [1, 1, 1], entered=[0, 3, 0], units=["a", "a", "b"])
+    with pytest.raises(DataError, match="2 label"):
+        kaplan_meier([2, 5, 6], [0, 1, 1], units=["a", "b"])
+
+
+def test_a_span_that_ends_before_it_begins_is_refused():
+    with pytest.raises(DataError, match="entered: 3 is not before the row's own end, 3"):
+        kaplan_meier([2, 3], [1, 1], entered=[0, 3])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['name']}-{case['confidence']}")
@@ -54,6 +77,17 @@ def test_the_share_reached_is_one_less_what_still_waits(time: float, estimate: f
     assert time < 1 or found.lower < estimate < found.upper
 
 
+def test_once_all_had_the_event_the_share_stays_one():
+    found = reached_by(kaplan_meier([1, 2, 3], [1, 1, 1]), 4)
+    assert found.estimate == 1
+    assert np.isnan([found.lower, found.upper]).all()
+
+
+def test_a_share_reached_by_no_time_is_refused():
+    with pytest.raises(DataError, match="time=nan"):
+        reached_by(kaplan_meier([1, 2, 3], [1, 1, 1]), float("nan"))
+
+
 def test_nothing_is_said_beyond_the_longest_time_followed():
     found = reached_by(kaplan_meier([1, 2, 3, 4], [1, 0, 0, 0]), 4.1)
     assert np.isnan([found.estimate, found.lower, found.upper]).all()
@@ -61,8 +95,11 @@ def test_nothing_is_said_beyond_the_longest_time_followed():
 
 @pytest.mark.parametrize(
     ("times", "events", "said"),
-    [([1, 2], [0, 0], "No unit had the event"), ([1, -1], [1, 1], "missing or negative"),
-     ([1, np.nan], [1, 1], "missing or negative"), ([1, 2], [1], "one of each"), ([], [], "No unit had the event")],
+    [([1, 2], [0, 0], "No unit had the event"), ([1, -1], [1, 1], "times: -1 is negative"),
+     ([1, np.nan], [1, 1], "times: number 2 is nan"), ([1, 2], [1], "one of each"), ([], [], "No unit had the event"),
+     ([5, 6], [1, np.nan], "happened: number 2 is nan"), ([5, 6], [True, None], "happened: number 2 is nan"),
+     ([1, 2, 3, 4], [1, 2, 1, 2], "happened: number 2 is 2; allowed are True or 1"),
+     ([1, 2], ["yes", "no"], "happened: every unit needs a number"), ([[1, 2]], [1, 1], "times: has shape")],
 )  # fmt: skip
 def test_what_gives_no_curve_is_refused_by_name(times: list, events: list, said: str):
     with pytest.raises(DataError, match=said):

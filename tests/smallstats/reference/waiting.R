@@ -1,6 +1,7 @@
 # Reference values for smallstats.waiting: survival::survfit with log-log limits. Recommended packages and jsonlite only.
 # Usage: Rscript tests/smallstats/reference/waiting.R tests/smallstats/reference/tables.json OUT.json
 #
+# `late`: entries after 0 (left truncation), a unit in two spans, tied entries, events and cut-off times, from Surv(start, stop, event).
 # The sets: leukaemia (Miller 1981, survival::aml), advanced lung cancer (Loprinzi et al. 1994, survival::lung), and
 # one of our own with ties of events and cut-off times, a time of zero, and a curve that reaches zero.
 arguments <- commandArgs(trailingOnly = TRUE)
@@ -21,5 +22,13 @@ cases <- lapply(names(sets), function(name) {
          median = exact(unname(summary(fit)$table[c("median", grep("LCL|UCL", names(summary(fit)$table), value = TRUE))])))
   })
 })
+late <- list(entered = c(0, 0, 2, 3, 3, 1, 6, 0, 5), times = c(4, 5, 5, 7, 9, 3, 10, 2, 8), event = c(1, 0, 1, 1, 0, 0, 1, 0, 1))
+truncated <- lapply(c(0.5, 0.95), function(level) {
+  fit <- survival::survfit(survival::Surv(late$entered, late$times, late$event) ~ 1, conf.type = "log-log", conf.int = level)
+  keep <- fit$n.event > 0
+  list(entered = I(late$entered), times = I(late$times), events = I(late$event), confidence = level,
+       moments = exact(fit$time[keep]), at_risk = I(fit$n.risk[keep]), waiting = exact(fit$surv[keep]),
+       lower = exact(fit$lower[keep]), upper = exact(fit$upper[keep]))
+})
 writeLines(jsonlite::toJSON(list(R = R.version.string, survival = as.character(packageVersion("survival")),
-                                 cases = unlist(cases, recursive = FALSE)), auto_unbox = TRUE), arguments[2])
+                                 cases = unlist(cases, recursive = FALSE), truncated = truncated), auto_unbox = TRUE), arguments[2])
