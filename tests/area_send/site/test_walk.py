@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.area_send.site.conftest import HOSTILE, Site, Tab
+from tests.area_send.conftest import Tab
+from tests.area_send.site.conftest import HOSTILE, Site
 
 pytestmark = pytest.mark.browser
 OpenTab = Callable[..., Tab]

@@ -31,7 +31,3 @@ def test_the_start_notebook_links_to_every_notebook_and_ends_on_an_error_of_one_
     (line,) = error.traceback
     assert line.startswith("ParameterError: 01_deprivation: n_groups=99 is not allowed: must be ")
     assert "\n" not in line
-
-
-def test_jupyterlab_opens_on_the_start_notebook(root: Path):
-    assert "jupyter lab docs/start.ipynb" in (root / "Makefile").read_text(encoding="utf-8")
