@@ -45,9 +45,10 @@ def fetch(
     target: Annotated[Path, typer.Option("--to", help="Folder to download into.")],
     name: Annotated[list[str] | None, typer.Argument(help="Files to fetch; all if none is named.")] = None,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds to wait for an answer.")] = 30.0,
+    within: Annotated[float, typer.Option("--within", min=1, help="Seconds for all files together.")] = 300.0,
 ) -> None:
-    """Download the official files from their publishers, each checked against its checksum."""
+    """Download the official files, each checked against its checksum, and the overview's page as it is today."""
     from area_send.sources.fetch import fetch_sources
 
-    for result in fetch_sources(target, names=name or None, timeout=timeout):
+    for result in fetch_sources(target, names=name or None, timeout=timeout, within=within):
         typer.echo(str(result))

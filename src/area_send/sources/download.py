@@ -1,68 +1,47 @@
 """Download one file and keep it only if it is whole: one address in, one checked file out, or an error and nothing.
 
-The body goes to a temporary file beside the target, which takes the target's name only after size and checksum
-were found right; whatever fails, or interrupts, leaves the folder as it was.
+Pooch asks, tries again what may pass, and checks the sum; which addresses are followed, and how large and how late an
+answer may be, is ours.
 """
 
-import hashlib
-import math
-import secrets
 import sys
+import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from os import fsync
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import pooch
 import requests
 from tqdm import tqdm
-from urllib3.exceptions import HTTPError, InvalidHeader, MaxRetryError, ProtocolError, ReadTimeoutError
-from urllib3.response import BaseHTTPResponse
+from urllib3.exceptions import InvalidHeader
 from urllib3.util.retry import Retry
 
 from area_send import __version__
-from smallstats.errors import DataError, ParameterError
+from area_send.sources.workfolder import workfolder
+from smallstats.errors import DataError
 
-_REDIRECTS = (301, 302, 303, 307, 308)
 _WORTH_ANOTHER_TRY = (429, 500, 502, 503, 504)
-_MOST_REDIRECTS = 5
-_BACKOFF = 0.5  # seconds, doubled at each further attempt
 _LONGEST_PAUSE = 60.0  # seconds, whatever a server's Retry-After asks
-_CHUNK = 64 * 1024
-_SLOWEST = 1024  # bytes a second: a body that drips slower than this is given up
+_CHUNK = 16 * 1024
 _UNSTATED_LIMIT = 64 * 2**20  # bytes, where the size is not known beforehand
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _HEADERS = {"User-Agent": f"area-send/{__version__}", "Accept-Encoding": "identity"}
 _OFFLINE = "Check the connection (HTTPS_PROXY where a proxy is needed) and try again"
 
-
-class _PassingError(Exception):
-    """An attempt failed in a way that another attempt may mend."""
-
-    def __init__(self, reason: str, answer: BaseHTTPResponse | None = None) -> None:
-        super().__init__(reason)
-        self.answer = answer
+pooch.get_logger().setLevel("ERROR")  # what became of a file is ours to say
 
 
-class _PatientRetry(Retry):
-    """urllib3's count of attempts and pauses, but deaf to a Retry-After that is malformed or very long."""
-
-    def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-        try:
-            seconds = super().get_retry_after(response)
-        except InvalidHeader:
-            return None
-        return None if seconds is None else min(seconds, _LONGEST_PAUSE)
+class _RefusedError(Exception):
+    """Another attempt would not help; no `ValueError`, after which pooch would make one."""
 
 
-def check_waiting(timeout: float, retries: int) -> None:
-    """Raise `ParameterError` unless the time-out is a positive number of seconds and retries a whole number."""
-    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout < math.inf:
-        raise ParameterError(f"timeout={timeout!r}: must be a positive, finite number of seconds, for instance 30.")
-    if isinstance(retries, bool) or not isinstance(retries, int) or not 0 <= retries <= 20:
-        raise ParameterError(f"retries={retries!r}: must be a whole number from 0 to 20.")
+class _BusyError(requests.RequestException):
+    """Another attempt may help."""
 
 
 def check_address(url: str) -> str:
@@ -89,14 +68,7 @@ def check_address(url: str) -> str:
 
 
 def download(
-    url: str,
-    path: Path,
-    *,
-    sha256: str,
-    size: int | None = None,
-    timeout: float = 30.0,
-    retries: int = 4,
-    progress: bool = True,
+    url: str, path: Path, *, sha256: str | None, size: int | None, timeout: float, retries: int, latest: float
 ) -> int:
     """Download an address to a path, whole and with the right checksum, or raise and keep nothing.
 
@@ -106,16 +78,16 @@ def download(
         An https address (or http on this machine).
     path : Path
         Where the file goes; a file already there is replaced only by one that is right. Its folder exists.
-    sha256 : str
-        The checksum the file must have, 64 hexadecimal digits.
-    size : int, optional
+    sha256 : str or None
+        The checksum the file must have, 64 hexadecimal digits; None for a page that its publisher refreshes.
+    size : int or None
         Its stated size in bytes. More than twice that (64 MiB where it is not stated) is not read to the end.
     timeout : float
-        Seconds to wait for a connection, and for each piece of the body.
+        Seconds to wait for a connection, and for each piece of the answer.
     retries : int
         Further attempts after a lost connection, a body that breaks off, or an answer 429, 500, 502, 503, 504.
-    progress : bool
-        Show a bar on standard error, if that is a terminal.
+    latest : float
+        When to give up, whatever is still coming, by `time.monotonic`.
 
     Returns
     -------
@@ -126,166 +98,169 @@ def download(
     ------
     DataError
         If the file cannot be had, is not the one the checksum names, or cannot be written.
-    ParameterError
-        If `timeout` or `retries` is not allowed.
     """
-    check_waiting(timeout, retries)
-    check_address(url)
-    retry: Retry = _PatientRetry(total=retries, backoff_factor=_BACKOFF, backoff_max=_LONGEST_PAUSE)
-    with requests.Session() as session:
-        while True:
-            try:
-                return _attempt(session, url, path, sha256=sha256, size=size, timeout=timeout, progress=progress)
-            except _PassingError as failure:
-                retry = _pause(retry, url, failure)
-
-
-def _pause(retry: Retry, url: str, failure: _PassingError) -> Retry:
+    asking = _Downloader(check_address(url), sha256, size, timeout=timeout, latest=latest)
     try:
-        following = retry.increment("GET", url, error=ProtocolError(str(failure)))
-    except MaxRetryError:
-        attempts = len(retry.history) + 1
-        raise DataError(f"{url}: {failure}; given up at attempt {attempts}. {_OFFLINE}.") from failure
-    following.sleep(failure.answer)
-    return following
-
-
-def _attempt(
-    session: requests.Session, url: str, path: Path, *, sha256: str, size: int | None, timeout: float, progress: bool
-) -> int:
-    limit = _UNSTATED_LIMIT if size is None else 2 * size
-    with closing(_open(session, url, timeout)) as response:
-        stated = _check_answer(response, url, limit)
-        hasher = hashlib.sha256()
-        shown = progress and sys.stderr.isatty()
-        with (
-            _whole_or_nothing(path) as handle,
-            tqdm(total=stated or size, desc=path.name, unit="B", unit_scale=True, disable=not shown) as bar,
-        ):
-            for chunk in _chunks(response, url, stated=stated, limit=limit, timeout=timeout):
-                handle.write(chunk)
-                hasher.update(chunk)
-                bar.update(len(chunk))
-            _check_sum(hasher.hexdigest(), sha256, url, got=handle.tell(), size=size, response=response)
-            return handle.tell()
-
-
-def _open(session: requests.Session, url: str, timeout: float) -> requests.Response:
-    trail = [url]
-    while True:
-        response = _get(session, trail[-1], timeout)
-        if response.status_code not in _REDIRECTS:
-            return response
-        with closing(response):
-            trail.append(_follow(trail, session.get_redirect_target(response)))
-
-
-def _get(session: requests.Session, url: str, timeout: float) -> requests.Response:
-    try:
-        return session.get(url, stream=True, allow_redirects=False, timeout=timeout, headers=_HEADERS)
-    except requests.exceptions.SSLError as error:
-        raise DataError(
-            f"{url}: the server's certificate cannot be trusted ({error}). Check the date of this "
-            "machine and, behind a proxy, REQUESTS_CA_BUNDLE."
-        ) from error
-    except requests.exceptions.Timeout as error:
-        raise _PassingError(f"no answer within {timeout:g} seconds") from error
-    except requests.exceptions.ConnectionError as error:
-        raise _PassingError(f"no connection ({_root(error)})") from error
-    except (requests.exceptions.RequestException, HTTPError, UnicodeError) as error:
-        raise DataError(f"{url}: cannot be requested ({error}). Correct the address.") from error
-
-
-def _root(error: BaseException) -> str:
-    reason = getattr(error.args[0], "reason", error.args[0]) if error.args else error
-    return str(reason)
-
-
-def _follow(trail: list[str], location: str | None) -> str:
-    if not location:
-        raise DataError(f"{trail[0]}: redirects without saying where to. Look for the file's new address.")
-    target = urljoin(trail[-1], location)
-    if target in trail:
-        raise DataError(f"{trail[0]}: redirects in a loop. Try again later.")
-    if len(trail) > _MOST_REDIRECTS:
-        raise DataError(f"{trail[0]}: redirects more than {_MOST_REDIRECTS} times. Look for the file's new address.")
-    if urlsplit(target).scheme != urlsplit(trail[0]).scheme:
-        raise DataError(
-            f"{trail[0]}: redirects to another scheme, {target}, which is refused: only the scheme of the stated "
-            "address is followed. Look for the file's new address."
-        )
-    return check_address(target)
-
-
-def _check_answer(response: requests.Response, url: str, limit: int) -> int | None:
-    status = response.status_code
-    if status in _WORTH_ANOTHER_TRY:
-        raise _PassingError(f"the server answered {status} {response.reason}", response.raw)
-    if status != 200:
-        raise DataError(f"{url}: the server answered {status} {response.reason}. Look for the file's new address.")
-    encoding = response.headers.get("Content-Encoding", "identity")
-    if encoding.lower() != "identity":
-        raise DataError(f"{url}: the body came as {encoding!r}, which we did not ask for. Download it in a browser.")
-    stated = response.headers.get("Content-Length", "")
-    length = int(stated) if stated.isascii() and stated.isdigit() else None
-    if length is not None and length > limit:
-        raise _too_long(url, f"{length:,} bytes", limit)
-    return length
-
-
-def _too_long(url: str, what: str, limit: int) -> DataError:
-    return DataError(f"{url}: the body is {what}, above the limit of {limit:,} for this file. It is not that file.")
-
-
-def _chunks(
-    response: requests.Response, url: str, *, stated: int | None, limit: int, timeout: float
-) -> Iterator[bytes]:
-    got = 0
-    latest = time.monotonic() + timeout + limit / _SLOWEST
-    try:
-        # read1 hands over what has arrived: read would wait for a full piece and never see a drip
-        while chunk := response.raw.read1(_CHUNK, decode_content=False):
-            got += len(chunk)
-            if got > limit:
-                raise _too_long(url, f"longer than {limit:,} bytes", limit)
-            if time.monotonic() > latest:
-                raise DataError(f"{url}: the body comes slower than {_SLOWEST} bytes a second. {_OFFLINE}.")
-            yield chunk
-    except ReadTimeoutError as error:
-        raise _PassingError(f"nothing came for {timeout:g} seconds, after {got:,} bytes") from error
-    except HTTPError as error:
-        raise _PassingError(_broken_off(got, stated)) from error
-    if stated is not None and got != stated:
-        raise _PassingError(_broken_off(got, stated))
-
-
-def _broken_off(got: int, stated: int | None) -> str:
-    return f"the body broke off: {got:,} bytes" + ("" if stated is None else f" of {stated:,}")
-
-
-def _check_sum(found: str, expected: str, url: str, *, got: int, size: int | None, response: requests.Response) -> None:
-    if found == expected.lower():
-        return
-    sizes = f"{got:,} bytes" + ("" if size is None else f", {size:,} stated")
-    page = " It is a web page." if "html" in response.headers.get("Content-Type", "") else ""
-    raise DataError(
-        f"{url}: wrong checksum: SHA-256 {found} instead of {expected} ({sizes}).{page} The publisher has revised the "
-        "file, or something on the way changed it: download it in a browser and compare before trusting either."
-    )
-
-
-@contextmanager
-def _whole_or_nothing(path: Path) -> Iterator[BinaryIO]:
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("xb") as handle:
-            yield handle
-            handle.flush()
-            fsync(handle.fileno())
-        part.replace(path)
+        with workfolder(path.parent, "fetch") as folder:
+            keeper = pooch.create(
+                folder, base_url="", registry={path.name: sha256}, urls={path.name: url}, retry_if_failed=retries
+            )
+            _within(latest, lambda: keeper.fetch(path.name, downloader=asking))
+            (folder / path.name).replace(path)
+        return path.stat().st_size
+    except TimeoutError:
+        raise DataError(f"{url}: was not had in the time allowed for all files. {_OFFLINE}.") from None
+    except _RefusedError as refused:
+        raise DataError(f"{url}: {refused}") from refused
+    except requests.RequestException as failure:
+        reason = _reason(failure, timeout)
+        raise DataError(f"{url}: {reason}; given up at attempt {asking.made}. {_OFFLINE}.") from failure
     except OSError as error:
-        raise DataError(
-            f"{path}: cannot be written ({error.strerror or error}). Make room, or name another folder."
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise DataError(f"{path}: cannot be written ({reason}). Make room, or name another folder.") from error
+
+
+def _within(latest: float, work: Callable[[], object]) -> None:
+    """Do work until a moment at most: time-outs of requests bound each wait for bytes, and never their sum.
+
+    Raises
+    ------
+    TimeoutError
+        When the moment has come. The thread stays with its server, without a file, and ends with the process.
+    """
+    if time.monotonic() >= latest:
+        raise TimeoutError
+    outcome: Future[object] = Future()
+
+    def work_and_say() -> None:
+        try:
+            outcome.set_result(work())
+        except BaseException as error:  # whatever it is, it is raised to whom waits
+            outcome.set_exception(error)
+
+    threading.Thread(target=work_and_say, daemon=True).start()
+    outcome.result(timeout=max(latest - time.monotonic(), 0))
+
+
+class _Bar(tqdm):  # type: ignore[type-arg]
+    """A bar on standard error, if that is a terminal, which goes no further than a limit in bytes."""
+
+    limit: int
+
+    def __bool__(self) -> bool:
+        """Pooch counts for a bar that is true, and tqdm's is not where nothing is known of the end."""
+        return True
+
+    def update(self, n: float | None = 1) -> bool | None:
+        """Count one more piece; pooch counts the last as if it were full."""
+        self.got = getattr(self, "got", 0) + (n or 0)
+        if self.got > self.limit + _CHUNK:
+            raise _too_long(f"longer than {self.limit:,} bytes", self.limit)
+        return super().update(n)
+
+    def reset(self, total: float | None = None) -> None:
+        """Begin again, as pooch does at the end, to count what was stated."""
+        self.got = 0
+        super().reset(total)
+
+
+class _Downloader(pooch.HTTPDownloader):  # type: ignore[misc]
+    """Pooch's own, which looks at each answer before its body is read, and at a whole body before pooch does."""
+
+    def __init__(self, url: str, sha256: str | None, size: int | None, *, timeout: float, latest: float) -> None:
+        self.url, self.sha256, self.size, self.latest, self.made = url, sha256, size, latest, 0
+        self.limit = _UNSTATED_LIMIT if size is None else 2 * size
+        self.answers: list[requests.Response] = []
+        hooks = {"response": self._check_answer}
+        super().__init__(chunk_size=_CHUNK, headers=_HEADERS, timeout=timeout, hooks=hooks)
+
+    def __call__(self, url: str, output_file: str, *_: object) -> None:
+        self.made += 1
+        Path(output_file).unlink()  # pooch made it for its owner's eyes alone; ours is as any other new file
+        with _Bar(desc=url.rpartition("/")[2], unit="B", unit_scale=True, disable=not sys.stderr.isatty()) as bar:
+            bar.limit, self.progressbar = self.limit, bar
+            try:
+                super().__call__(url, output_file, None)
+            except requests.exceptions.SSLError as error:
+                raise _RefusedError(
+                    f"the server's certificate cannot be trusted ({error}). Check the date of this machine and, "
+                    "behind a proxy, REQUESTS_CA_BUNDLE."
+                ) from error
+            except requests.exceptions.TooManyRedirects:
+                raise _RefusedError("redirects without end. Look for the file's new address.") from None
+            finally:
+                for response in self.answers:
+                    response.close()  # which pooch leaves to chance
+        self._check_sum(Path(output_file))
+
+    def _check_answer(self, response: requests.Response, **_: Any) -> None:
+        self.answers.append(response)
+        status, stated = response.status_code, response.headers.get("Content-Length", "")
+        said = f"the server answered {status} {_phrase(status)}".rstrip()
+        if response.is_redirect:
+            self._check_target(response.url, response.headers["Location"])
+        elif status in _WORTH_ANOTHER_TRY:
+            self._wait(response)
+            raise _BusyError(said)
+        elif status != HTTPStatus.OK:
+            raise _RefusedError(f"{said}. Look for the file's new address.")
+        elif response.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise _RefusedError("the body came compressed, which we did not ask for. Download it in a browser.")
+        elif stated and not stated.isdecimal():
+            raise _RefusedError(f"the server states a length of {stated[:20]!a}. Download it in a browser.")
+        elif int(stated or 0) > self.limit:
+            raise _too_long(f"{int(stated):,} bytes", self.limit)
+
+    def _check_target(self, base: str, location: str) -> None:
+        try:
+            target = check_address(urljoin(base, location))
+        except (DataError, ValueError):
+            raise _RefusedError(f"redirects to {location!a}, which is no https address.") from None
+        if urlsplit(target).scheme != urlsplit(self.url).scheme:
+            raise _RefusedError(f"redirects to another scheme, {target!a}. Look for the file's new address.")
+
+    def _wait(self, response: requests.Response) -> None:
+        """Wait as a server's Retry-After asks, a minute at most, and say so; one that is malformed is not heard."""
+        asked = None
+        with suppress(InvalidHeader):
+            asked = Retry().get_retry_after(response.raw)
+        if asked:
+            pause = min(asked, _LONGEST_PAUSE)
+            if pause >= self.latest - time.monotonic():
+                raise _RefusedError("the server asks us to wait for longer than is allowed. Try later.")
+            tqdm.write(f"{urlsplit(self.url).hostname} asks us to wait; waiting {pause:.0f} s", file=sys.stderr)
+            time.sleep(pause)
+
+    def _check_sum(self, path: Path) -> None:
+        """Refuse a whole body that is another file: asking for it again, as pooch would, gives the same."""
+        found = pooch.file_hash(path)
+        if self.sha256 is not None and found != self.sha256:
+            got = f"{path.stat().st_size:,} bytes" + ("" if self.size is None else f", {self.size:,} stated")
+            page = " It is a web page." if b"<html" in path.read_bytes()[:1000].lower() else ""
+            raise _RefusedError(
+                f"wrong checksum: SHA-256 {found} instead of {self.sha256} ({got}).{page} The publisher has revised "
+                "the file, or something on the way changed it: download it in a browser and compare before trusting "
+                "either."
+            )
+
+
+def _too_long(what: str, limit: int) -> _RefusedError:
+    return _RefusedError(f"the body is {what}, above the limit of {limit:,} for this file. It is not that file.")
+
+
+def _phrase(status: int) -> str:
+    """Return the standard's words for a status: a server's own may hold anything, escape codes too."""
+    with suppress(ValueError):
+        return HTTPStatus(status).phrase
+    return ""
+
+
+def _reason(failure: requests.RequestException, timeout: float) -> str:
+    if isinstance(failure, _BusyError):
+        return str(failure)
+    if isinstance(failure, requests.exceptions.ChunkedEncodingError):
+        return "the body broke off"
+    if isinstance(failure, requests.Timeout):
+        return f"no answer within {timeout:g} seconds"
+    cause = failure.args[0] if failure.args else failure
+    return f"no connection ({getattr(cause, 'reason', cause)})"

@@ -1,26 +1,25 @@
 """The list of official files: one TOML file in, checked entries out; what can be downloaded, from where, and what not.
 
-Each entry of ``data/sources.toml`` is a ``[[file]]`` table. Entries with ``fetch = true`` carry an address;
-those with ``fetch = false`` a reason, because their publisher gives no lasting address for that very file.
+Each entry of ``data/sources.toml`` is a ``[[file]]`` table. Entries with an address are downloaded; the others say why
+their publisher gives no lasting address for that very file. A page that its publisher refreshes has no checksum.
 """
 
 import difflib
-import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from area_send.sources.download import check_address
 from smallstats.errors import DataError, ParameterError
 
-_TEXTS = ("name", "about", "publisher", "licence", "landing_page", "sha256")
-_ALLOWED = {*_TEXTS, "fetch", "url", "reason", "bytes"}
+Text = Annotated[str, Field(pattern=r"\S")]
+Address = Annotated[str, AfterValidator(check_address)]
 
 
-@dataclass(frozen=True, kw_only=True)
-class SourceFile:
+class SourceFile(BaseModel):
     """One official file.
 
     Attributes
@@ -31,28 +30,36 @@ class SourceFile:
         What it is, who publishes it, under which licence.
     landing_page : str
         The publisher's page about it, for people.
-    sha256 : str
-        Checksum of the copy our tables were built from.
-    fetch : bool
-        Whether a program can download that very file.
     url : str
-        Its address; empty if `fetch` is false.
+        The address of that very file; empty if there is none that lasts.
     reason : str
-        Why it cannot be downloaded; empty if `fetch` is true.
-    size : int or None
-        Bytes, where known.
+        Why it cannot be downloaded; empty if it can.
+    sha256 : str
+        Checksum of the copy our tables were built from; empty for a page that its publisher refreshes, each download
+        of which is kept under a name with its day.
+    bytes : int or None
+        Its size, where known.
     """
 
-    name: str
-    about: str
-    publisher: str
-    licence: str
-    landing_page: str
-    sha256: str
-    fetch: bool
-    url: str = ""
-    reason: str = ""
-    size: int | None = None
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Annotated[str, Field(pattern=r"^[\w(][\w()., -]*$")]
+    about: Text
+    publisher: Text
+    licence: Text
+    landing_page: Address
+    url: Address | None = None
+    reason: Text | None = None
+    sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+    bytes: Annotated[int, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_had(self) -> "SourceFile":
+        if (self.url is None) == (self.reason is None):
+            raise ValueError("must have either a url, or a reason why there is none")
+        if not self.sha256 and self.url is None:
+            raise ValueError("must have a sha256, since no program downloads it")
+        return self
 
 
 def read_source_list(path: Path) -> tuple[SourceFile, ...]:
@@ -67,10 +74,15 @@ def read_source_list(path: Path) -> tuple[SourceFile, ...]:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"{path}: cannot be read as a list of official files ({error}).") from error
-    entries = content.get("file")
-    if set(content) != {"file"} or not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+    if set(content) != {"file"}:
         raise DataError(f"{path}: must hold one or more [[file]] tables and nothing else.")
-    files = tuple(_entry(entry, place=f"{path}, file {number}") for number, entry in enumerate(entries, start=1))
+    try:
+        files = TypeAdapter(tuple[SourceFile, ...]).validate_python(content["file"], strict=False)
+    except ValidationError as error:
+        first = error.errors()[0]
+        number, *key = first["loc"] or (0,)
+        place = f"{path}, file {int(number) + 1}" + "".join(f", {part}" for part in key)
+        raise DataError(f"{place}: {first['msg'].removeprefix('Value error, ')} (given: {first['input']!r}).") from None
     names = [file.name.casefold() for file in files]
     for name in names:
         if names.count(name) > 1:
@@ -102,40 +114,3 @@ def _suggest(name: str, known: list[str]) -> str:
     near = difflib.get_close_matches(str(name).casefold(), lowered, n=1, cutoff=0.5)
     advice = f"did you mean {lowered[near[0]]!r}?" if near else f"must be one of {', '.join(known)}."
     return f"names: {name!r} is no official file we know; {advice}"
-
-
-def _entry(entry: dict[str, Any], *, place: str) -> SourceFile:
-    unknown = sorted(set(entry) - _ALLOWED)
-    if unknown:
-        raise DataError(f"{place}: unknown key {unknown[0]!r}; allowed are {', '.join(sorted(_ALLOWED))}.")
-    for key in _TEXTS:
-        _require(isinstance(entry.get(key), str) and entry[key].strip(), place, key, "a text that is not empty")
-    fetch, size = entry.get("fetch"), entry.get("bytes")
-    _require(isinstance(fetch, bool), place, "fetch", "true or false")
-    needed, barred = ("url", "reason") if fetch else ("reason", "url")
-    _require(isinstance(entry.get(needed), str) and entry[needed].strip(), place, needed, f"given if fetch is {fetch}")
-    _require(barred not in entry, place, barred, f"left out if fetch is {fetch}")
-    _require(_is_file_name(entry["name"]), place, "name", "a plain file name without folders or leading dot")
-    _require(re.fullmatch("[0-9a-f]{64}", entry["sha256"]), place, "sha256", "64 lower-case hexadecimal digits")
-    whole = isinstance(size, int) and not isinstance(size, bool) and size > 0
-    _require(size is None or whole, place, "bytes", "a positive whole number")
-    for key in ("url", "landing_page"):
-        if key in entry:
-            _check_url(entry[key], place, key)
-    return SourceFile(size=size, **{key: value for key, value in entry.items() if key != "bytes"})
-
-
-def _is_file_name(name: str) -> bool:
-    return re.fullmatch(r"[\w(][\w()., -]*", name) is not None
-
-
-def _check_url(url: str, place: str, key: str) -> None:
-    try:
-        check_address(url)
-    except DataError as error:
-        raise DataError(f"{place}: {key}: {error}") from None
-
-
-def _require(holds: object, place: str, key: str, allowed: str) -> None:
-    if not holds:
-        raise DataError(f"{place}: {key!r} must be {allowed}.")

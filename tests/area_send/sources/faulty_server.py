@@ -68,6 +68,11 @@ class Handler(BaseHTTPRequestHandler):
     def answer_huge(self) -> None:
         self.send(b"", length=10**9)
 
+    def answer_boastful(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "many")
+        self.end_headers()
+
     def answer_zipped(self) -> None:
         self.send(BODY, Content_Encoding="gzip")
 
@@ -80,6 +85,9 @@ class Handler(BaseHTTPRequestHandler):
     def answer_busy_long(self) -> None:
         self.send(BODY, status=429 if self.asked[self.path] < 2 else 200, Retry_After="86400")
 
+    def answer_busy_for_a_while(self) -> None:
+        self.send(BODY, status=503 if self.asked[self.path] < 2 else 200, Retry_After="7")
+
     def answer_busy_oddly(self) -> None:
         self.send(BODY, status=429 if self.asked[self.path] < 2 else 200, Retry_After="soon")
 
@@ -91,6 +99,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_gone(self) -> None:
         self.send(b"not here", status=404)
+
+    def answer_coloured(self) -> None:
+        self.wfile.write(b"HTTP/1.1 404 \x1b[31mNot\x07 here\r\nContent-Length: 0\r\n\r\n")
+
+    def answer_moved_in_colour(self) -> None:
+        self.redirect("ftp://\x1b[31mhost/good")
 
     def answer_moved(self) -> None:
         self.redirect("/good")
@@ -127,6 +141,12 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
         self.released.wait(20)
 
+    def answer_drip_headers(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        while not self.released.wait(0.05):
+            self.wfile.write(b"x")
+            self.wfile.flush()
+
     def answer_drip(self) -> None:
         self.send(b"", length=len(BODY))
         for _ in range(200):
@@ -161,7 +181,7 @@ class Server:
 
 
 def entry(name: str, *, url: str | None = None, sha256: str = SHA256, size: int | None = SIZE) -> str:
-    where = f'fetch = true\nurl = "{url}"' if url else 'fetch = false\nreason = "It is a selection."'
+    where = f'url = "{url}"' if url else 'reason = "It is a selection."'
     stated = "" if size is None else f"\nbytes = {size}"
     return (
         f'[[file]]\nname = "{name}"\nabout = "a table"\npublisher = "Ofsted"\nlicence = "OGL"\n'

@@ -14,20 +14,21 @@ COMMITTED = Path(__file__).parents[3] / "data" / "sources.toml"
 
 WRONG_LISTS = {
     "": "one or more",
-    "file = 3": "one or more",
+    "file = 3": "valid tuple",
     "other = 1\n" + entry("a.csv"): "nothing else",
     "[[file": "cannot be read",
     entry("a.csv") + entry("A.csv"): "'a.csv' stands twice",
-    entry("../a.csv"): "'name' must be a plain file name",
-    entry(".a.csv"): "'name' must be a plain file name",
-    entry("a.csv", sha256="ABC"): "'sha256' must be 64 lower-case",
-    entry("a.csv", size=0): "'bytes' must be a positive",
-    entry("a.csv", url="http://www.gov.uk/a"): "file 1: url: http://www.gov.uk/a: only https",
-    entry("a.csv") + 'url = "https://www.gov.uk/a"\n': "'url' must be left out",
-    entry("a.csv") + "colour = 1\n": "unknown key 'colour'",
-    entry("a.csv").replace("fetch = false", 'fetch = "no"'): "'fetch' must be true or false",
-    entry("a.csv").replace('reason = "It is a selection."', ""): "'reason' must be given if fetch is False",
-    entry("a.csv").replace('publisher = "Ofsted"', ""): "'publisher' must be a text",
+    entry("../a.csv"): "file 1, name: .*given: '../a.csv'",
+    entry(".a.csv"): "file 1, name: .*given: '.a.csv'",
+    entry("a.csv", sha256="ABC"): "sha256: .*given: 'ABC'",
+    entry("a.csv", sha256=""): "must have a sha256, since no program downloads it",
+    entry("a.csv", size=0): "bytes: .*greater than 0",
+    entry("a.csv", url="http://www.gov.uk/a"): "file 1, url: http://www.gov.uk/a: only https",
+    entry("a.csv") + 'url = "https://www.gov.uk/a"\n': "either a url, or a reason",
+    entry("a.csv") + "colour = 1\n": "colour: .*not permitted",
+    entry("a.csv").replace('reason = "It is a selection."', ""): "either a url, or a reason",
+    entry("a.csv").replace('publisher = "Ofsted"', ""): "publisher: Field required",
+    entry("b.csv") + entry("a.csv").replace('"Ofsted"', '" "'): "file 2, publisher: .*given: ' '",
 }
 
 
@@ -45,22 +46,28 @@ def test_a_list_that_is_missing_is_one_error(tmp_path: Path) -> None:
         read_source_list(tmp_path / "sources.toml")
 
 
-def test_the_committed_list_holds_the_seven_official_files_two_of_them_to_download() -> None:
+def test_the_committed_list_is_in_order_and_addresses_of_lasting_files_end_in_their_names() -> None:
     files = read_source_list(COMMITTED)
-    assert len(files) == 7
     assert [file.name for file in files] == sorted(file.name for file in files)
-    to_download = [file for file in files if file.fetch]
-    assert len(to_download) == 2
-    assert all(file.url.endswith("/" + file.name) for file in to_download)
+    lasting = [file for file in files if file.url and file.sha256]
+    assert lasting
+    assert all(str(file.url).endswith("/" + file.name) for file in lasting)
+
+
+def test_the_committed_list_has_the_page_of_the_overview() -> None:
+    refreshed = {file.name: file.url for file in read_source_list(COMMITTED) if not file.sha256}
+    assert refreshed == {"ofsted_csc_send_overview.html": "https://data-to-insight.github.io/ofsted-send-scrape-tool/"}
 
 
 @pytest.mark.official
-@pytest.mark.parametrize("file", read_source_list(COMMITTED), ids=lambda file: file.name)
+@pytest.mark.parametrize(
+    "file", [file for file in read_source_list(COMMITTED) if file.sha256], ids=lambda file: file.name
+)
 def test_the_committed_list_agrees_with_the_reference_copy(file: SourceFile) -> None:
     folder = os.environ.get("AREA_SEND_OFFICIAL", COMMITTED.parents[2] / "shared" / "official")
     copy = Path(folder) / file.name
     if not copy.exists():
         absent = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         absent(f"{copy.name} is not in ../shared/official")
-    assert copy.stat().st_size == file.size
+    assert copy.stat().st_size == file.bytes
     assert hashlib.sha256(copy.read_bytes()).hexdigest() == file.sha256
