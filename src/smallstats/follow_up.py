@@ -73,10 +73,11 @@ def followed(
     labels = starts.index if isinstance(starts, pd.Series) else pd.RangeIndex(len(starts))
     if not labels.is_unique:
         raise DataError("starts: two units have one label; each needs its own.")
-    begun, ended, windows = _days(starts, name="starts"), _days(ends, name="ends", gaps=True), _windows(suspended)
+    begun, ended = as_days(starts, name="starts"), as_days(ends, name="ends", gaps=True)
+    windows = as_windows(suspended, name="suspended")
     if len(begun) != len(ended):
         raise DataError(f"starts has {len(begun)} dates and ends {len(ended)}: one of each a unit is needed.")
-    last = int(_days([until], name="until")[0])
+    last = int(as_days([until], name="until")[0])
     happened = ended <= last
     _check_ends(begun[happened], ended[happened], windows)
     stops = np.where(happened, ended, last)
@@ -110,10 +111,10 @@ def open_days(starts: Any, ends: Any, *, suspended: Sequence[Window] = ()) -> Da
     >>> open_days(["2020-01-01"], ["2020-12-31"], suspended=[("2020-03-01", "2020-06-30")]).tolist()
     [243]
     """
-    begun, ended = _days(starts, name="starts"), _days(ends, name="ends")
+    begun, ended = as_days(starts, name="starts"), as_days(ends, name="ends")
     _check_ends(begun, ended, [])
     closed = np.zeros(len(begun), dtype=np.int64)
-    for first, last in _windows(suspended):
+    for first, last in as_windows(suspended, name="suspended"):
         # A wait counts the days after its start: one that begins on the window's first day loses the days after it.
         closed += np.maximum(0, np.minimum(ended, last) - np.maximum(begun, first - 1))
     return ended - begun - closed
@@ -144,15 +145,16 @@ def _check_ends(begun: Days, ended: Days, windows: list[Span]) -> None:
             raise DataError(f"suspended: an event of {day} lies within a window, in which none can happen.")
 
 
-def _windows(suspended: Sequence[Window]) -> list[Span]:
-    windows = [(int(first), int(last)) for first, last in (_days(pair, name="suspended") for pair in suspended)]
+def as_windows(given: Sequence[Window], *, name: str) -> list[Span]:
+    """Return windows as days since 1970; raise `DataError` unless they are pairs of dates, in order and apart."""
+    windows = [(int(first), int(last)) for first, last in (as_days(pair, name=name) for pair in given)]
     if any(last < first for first, last in windows) or any(late[0] <= early[1] for early, late in pairwise(windows)):
-        raise DataError("suspended: windows are pairs (first day, last day), in order and apart.")
+        raise DataError(f"{name}: windows are pairs (first day, last day), in order and apart.")
     return windows
 
 
-def _days(dates: Any, *, name: str, gaps: bool = False) -> Days:
-    """Return days since 1970; a missing date, where allowed, is later than any."""
+def as_days(dates: Any, *, name: str, gaps: bool = False) -> Days:
+    """Return dates as days since 1970; refuse what is none. A missing date, where allowed, is later than any."""
     try:
         known = pd.DatetimeIndex(pd.to_datetime(pd.Series(list(dates), dtype=object)))
     except (TypeError, ValueError) as error:

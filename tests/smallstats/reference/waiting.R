@@ -30,5 +30,21 @@ truncated <- lapply(c(0.5, 0.95), function(level) {
        moments = exact(fit$time[keep]), at_risk = I(fit$n.risk[keep]), waiting = exact(fit$surv[keep]),
        lower = exact(fit$lower[keep]), upper = exact(fit$upper[keep]))
 })
+# Report delays seen by a date (right truncation): time is turned round from the longest age, so that they become left-truncated.
+report <- list(delay = c(12, 3, 7, 7, 20, 5, 3, 9, 14, 7, 2), age = c(90, 80, 71, 60, 41, 33, 20, 15, 14, 9, 2))
+turned <- max(report$age) + 1
+back <- survival::survfit(survival::Surv(turned - report$age - 0.5, turned - report$delay, rep(1, 11)) ~ 1,
+                          conf.type = "log-log", conf.int = 0.9)
+delays <- list(delay = I(report$delay), age = I(report$age), confidence = 0.9, days = I(rev(turned - back$time)),
+               reported = exact(rev(c(1, head(back$surv, -1)))), lower = exact(rev(c(NA, head(back$lower, -1)))),
+               upper = exact(rev(c(NA, head(back$upper, -1)))))
+# Poisson counts of one gamma rate, exposures 305 (reported) and 60 (not yet): by quadrature over the rate, not by qnbinom.
+seen <- 24; open <- c(305, 60)
+mass <- sapply(0:60, function(m) integrate(function(rate) dpois(m, rate * open[2]) * dgamma(rate, seen + 0.5, open[1]),
+                                           0, Inf, rel.tol = 1e-12)$value)
+nowcast <- list(reported = seen, delay = open[2], window = sum(open), confidence = I(c(0.5, 0.9)),
+                lower = I(sapply(c(0.25, 0.05), function(tail) which(cumsum(mass) >= tail)[1] - 1)),
+                upper = I(sapply(c(0.75, 0.95), function(tail) which(cumsum(mass) >= tail)[1] - 1)))
 writeLines(jsonlite::toJSON(list(R = R.version.string, survival = as.character(packageVersion("survival")),
-                                 cases = unlist(cases, recursive = FALSE), truncated = truncated), auto_unbox = TRUE), arguments[2])
+                                 cases = unlist(cases, recursive = FALSE), truncated = truncated,
+                                 delays = delays, nowcast = nowcast), auto_unbox = TRUE), arguments[2])
