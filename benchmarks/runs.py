@@ -30,8 +30,8 @@ import nbformat  # noqa: E402
 import papermill  # noqa: E402
 from benchmarks.runs_report import COMMAND, FLOOR, LOOP, NOTEBOOK, NOTHING, OURS, SWEEP, Figures, report  # noqa: E402
 
+from area_send.runs.environment import kernel_environment  # noqa: E402
 from area_send.runs.execute import execute_notebook, execute_run  # noqa: E402
-from area_send.runs.kernel import kernel_environment  # noqa: E402
 from area_send.runs.plan import plan_run  # noqa: E402
 from area_send.runs.warm.parent import warm_kernels  # noqa: E402
 from helpers.parameters import MODELS, check_values  # noqa: E402

@@ -12,6 +12,7 @@ import typer
 
 from area_send.cli import checking, data, running, site, sweeps
 from area_send.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
+from area_send.runs.environment import leave_users_python_settings
 from smallstats.errors import AreaSendError, RunError
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.add_typer(data.app, name="data")
 
 def main() -> None:
     """Run the command line; errors raised on purpose become one line and an exit code."""
+    leave_users_python_settings()
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")

@@ -220,6 +220,7 @@ def execute_notebook(
                 parameters=parameters,
                 engine_name=ENGINE,
                 kernel_name="python3",
+                language="python",
                 progress_bar=False,
                 log_output=log is not None,
                 cwd=str(cwd),

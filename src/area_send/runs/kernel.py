@@ -1,5 +1,6 @@
 """The kernel that a run uses, warm or ordinary, spoken to over local sockets where the system has them."""
 
+import json
 import os
 import shutil
 import sys
@@ -12,20 +13,18 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+from ipykernel.kernelspec import get_kernel_dict
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Bool, Type, Unicode
 
-from area_send.runs.warm.parent import open_parent, warm_kernels
+from area_send.runs.environment import IPYTHON, kernel_environment
+from area_send.runs.warm.parent import open_parent
 from area_send.runs.warm.provisioner import WarmProvisioner
-
-__all__ = ["LocalKernelClient", "LocalKernelManager", "kernel_environment", "warm_kernels"]
 
 LONGEST_ADDRESS = 100  # bytes of a socket's path that every Unix takes; Linux allows 107, macOS 103
 WELCOME_SECONDS = 10.0
-
-# No thread that writes each input into a data base in memory, and no debugging message made only to be dropped.
-OPTIONS = ("--HistoryManager.enabled=False", '--IPKernelApp.logging_config={"loggers": {"IPKernelApp": {"level": 30}}}')
 
 
 class LocalKernelClient(AsyncKernelClient):
@@ -66,10 +65,14 @@ class LocalKernelManager(AsyncKernelManager):
             self.transport = "ipc"
             self.ip = str(folder / "kernel")
 
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        """The kernel of this very Python, whatever else is installed for the user under the name of the notebook's."""
+        return KernelSpec(resource_dir="", **get_kernel_dict())
+
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override] # typed for the blocking manager
         """Start the kernel's process, with the variables of `kernel_environment` unless others are given."""
-        options.setdefault("env", kernel_environment())
-        options["extra_arguments"] = [*options.get("extra_arguments", []), *OPTIONS]
+        options["env"] = {**options.get("env", kernel_environment()), "IPYTHONDIR": str(self._write_profile())}
         if self.provisioner is None and not self.cold and open_parent() is not None:
             self.kernel_id = self.kernel_id or str(uuid.uuid4())
             self.provisioner = WarmProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
@@ -79,25 +82,16 @@ class LocalKernelManager(AsyncKernelManager):
         with Path(self.log_file).open("ab") as log:
             await super().start_kernel(**{"stdout": log, "stderr": log, **options})
 
+    def _write_profile(self) -> Path:
+        """Give IPython a folder with our configuration alone; the user's has start-up files, and grows."""
+        folder = Path(self.connection_file).parent / "ipython"
+        profile = folder / "profile_default"
+        profile.mkdir(parents=True, exist_ok=True)
+        (profile / "ipython_kernel_config.json").write_text(json.dumps(IPYTHON), encoding="utf-8")
+        return folder
+
     async def cleanup_resources(self, restart: bool = False) -> None:  # type: ignore[override] # the same
         """Remove what the kernel leaves behind, its connection file and sockets too unless it is to start again."""
         await super().cleanup_resources(restart=restart)
         if not restart:
             self._remove_files()
-
-
-def kernel_environment() -> dict[str, str]:
-    """Return the variables a kernel is started with: this process's, with what would change results fixed.
-
-    One thread for linear algebra gives the same last digits whatever the number of cores; our matrices are small, and
-    a sweep uses the cores better by running several notebooks.
-    """
-    fixed = {
-        "PYTHONHASHSEED": "0",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-        "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's: no thread may live where kernels are forked
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # keeps the debugger's word on Python's own modules out of every log
-        "PYDEVD_USE_FRAME_EVAL": "NO",  # as the debugger sets it when it is imported, which warm kernels are spared
-    }
-    return {**os.environ, **fixed}

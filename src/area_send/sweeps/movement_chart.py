@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import PercentFormatter
 
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE
+from helpers.charts.style import BLUE, GREY, ORANGE, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,7 +32,7 @@ def movement_chart(moves: Mapping[str, pd.DataFrame], *, title: str, percent: bo
     percent : bool
         Whether the number is a share, to be shown in percent.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         size = (max(4.8, 1 + PANEL_WIDTH * len(moves)), 4.0)
         figure, row = plt.subplots(1, len(moves), figsize=size, sharey=True, squeeze=False)
         for axes, (parameter, frame) in zip(row[0], moves.items(), strict=True):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ import seaborn as sns
 from matplotlib.ticker import PercentFormatter
 
 from helpers import formats
-from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +41,7 @@ def dose_chart(
     measure, source : str
         What the dose is, with its unit, and where it comes from.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 4.2))
         _draw(axes, points, curve, band=_band(confidence))
         axes.set_xlabel(measure)
@@ -70,7 +69,7 @@ def dose_grid(
     unit, source : str
         Unit that all measures share, and where they come from.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, rows = plt.subplots(len(panels), figsize=(7.5, 1.1 + 1.7 * len(panels)), sharex=True, squeeze=False)
         for axes, (name, (points, curve)) in zip(rows[:, 0], panels.items(), strict=True):
             _draw(axes, points, curve, band="")

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
-from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,7 +25,7 @@ def p_value_chart(
     source : str
         Where the facts come from, for the note below.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 1.7 + 0.32 * len(definitions)))
         places = np.arange(len(definitions))
         for chosen, color, marker in ((False, BLUE, "o"), (True, ORANGE, "D")):

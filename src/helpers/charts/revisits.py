@@ -4,14 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from helpers import formats
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
 from smallstats.waiting import WaitingResult
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def timeline_chart(frame: pd.DataFrame, *, title: str, until: date, as_at: date)
     until : date
         End of follow-up.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 2 + 0.17 * len(frame)))
         places = pd.Series(np.arange(len(frame)), index=frame.index)
         ends = frame["revisit_start_date"].fillna(pd.Timestamp(until))
@@ -72,7 +71,7 @@ def progress_chart(table: pd.DataFrame, *, title: str, as_at: date) -> "Figure":
     known = known.sort_values(["total", "progress_made"], kind="stable").astype(
         {"progress_made": float, "total": float}
     )
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 2 + 0.2 * len(known)))
         places = np.arange(len(known))
         rest = (known["total"] - known["progress_made"]).to_numpy()
@@ -111,7 +110,7 @@ def waiting_chart(
         Longest wait that the inspectorates intended, in months.
     """
     curve, step = result.curve, _stepper(result)
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 4.4))
         low, high = 1 - step(curve["upper"]), 1 - step(curve["lower"])
         axes.fill_between(step(curve["time"]), low, high, color=BLUE, alpha=0.2, linewidth=0, step="post")

@@ -3,14 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from helpers import formats
-from helpers.charts.style import BLUE, ORANGE, SOURCE, STYLE, finish
+from helpers.charts.style import BLUE, ORANGE, SOURCE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,7 +34,7 @@ def share_chart(
     source : str
         Where the facts come from, for the note below.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 1.6 + 0.55 * len(shares)))
         places = np.arange(len(shares))
         errors = [shares["share"] - shares["lower"], shares["upper"] - shares["share"]]

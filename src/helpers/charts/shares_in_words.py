@@ -3,13 +3,12 @@
 import textwrap
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +27,7 @@ def words_chart(claims: pd.DataFrame, *, title: str) -> "Figure":
     title : str
         Title of the figure.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(9.5, 1.9 + 0.42 * max(len(claims), 2)))
         places = np.arange(len(claims), dtype=float)
         axes.hlines(places, claims["lower"].clip(0), claims["upper"].clip(upper=1), color=GREY, alpha=0.35, linewidth=9)

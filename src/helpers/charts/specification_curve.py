@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 
-from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, SOURCE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +52,7 @@ def curve_chart(
     heights = [3.0, 1.3, 0.21 * len(rows)]
     order = np.argsort(universes["p_value"].to_numpy(), kind="stable")
     ordered, place = universes.iloc[order], int(np.flatnonzero(order == own)[0])
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, (above, middle, below) = plt.subplots(
             3, 1, figsize=(8.5, sum(heights) + 1.8), height_ratios=heights, sharex=True
         )

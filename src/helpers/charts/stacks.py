@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.ticker import MaxNLocator
 
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
 from helpers.questions import q06_framework_2023
 from helpers.vocabulary import SECOND_OUTCOMES
 
@@ -59,7 +58,7 @@ def stack_chart(
     also : str
         Another source, if the groups come from one.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 2.1 + 0.45 * len(counts)))
         places = np.arange(len(counts))
         left = np.zeros(len(counts))

@@ -1,8 +1,10 @@
 """What all figures share: colours, fonts, title, as-at date and source."""
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+import matplotlib.style
 import seaborn as sns
 
 from helpers import formats
@@ -30,6 +32,11 @@ STYLE: Final = {
 
 SOURCE: Final = "Source: Ofsted, area SEND inspections 2016 to 2022; English Indices of Deprivation 2019."
 OFSTED_SOURCE: Final = "Source: Ofsted, area SEND inspections 2016 to 2022."
+
+
+def styled() -> AbstractContextManager[None]:
+    """Let a figure be made in our style, and as Matplotlib draws by itself in all else, whatever its user has set."""
+    return matplotlib.style.context(["default", STYLE])
 
 
 def finish(

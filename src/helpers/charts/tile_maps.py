@@ -8,14 +8,13 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 
 from helpers.charts.stacks import OUTCOME_FILLS, PALE, SECOND_SOURCE, Fill
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
 from helpers.questions.q09_map import FIRST_FACES, NO_TILE, NOT_INSPECTED, NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def tile_chart(
         What is shown to its colour and pattern, and to its letter.
     """
     shown = tiles[tiles[name] != NO_TILE]
-    with mpl.rc_context(STYLE):
+    with styled():
         columns, rows = int(tiles["column"].max()) + 1, int(tiles["row"].max()) + 1
         figure, axes = plt.subplots(figsize=(7.5, 1.3 + 7.3 * rows / columns))
         for kind, fill in fills.items():

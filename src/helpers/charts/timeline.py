@@ -3,14 +3,13 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from helpers import formats
-from helpers.charts.style import BLUE, GREY, ORANGE, STYLE, finish
+from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,7 +31,7 @@ def timeline_chart(
     axis : str
         What a year is.
     """
-    with mpl.rc_context(STYLE):
+    with styled():
         figure, axes = plt.subplots(figsize=(7.5, 4.6))
         places = np.arange(len(shares))
         errors = [shares["share"] - shares["lower"], shares["upper"] - shares["share"]]

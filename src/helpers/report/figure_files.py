@@ -10,7 +10,7 @@ text is put on the picture as one image; Matplotlib puts each letter on by itsel
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 import numpy.typing as npt
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg, get_hinting_flag
@@ -46,7 +46,7 @@ def picture_files(figure: "Figure", *, dpi: int, title: str, description: str) -
     figure.set_dpi(dpi)
     words = {"Title": title, "Description": description}
     svg = io.StringIO()
-    with mpl.rc_context(RC):
+    with matplotlib.style.context(["default", RC]):
         png = _png(figure, words)
         figure.set_layout_engine("none")
         FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None, **words})

@@ -40,7 +40,7 @@ from pathlib import Path
 import papermill, area_send.runs.execute
 from helpers.parameters import Deprivation
 from area_send.runs.execute import execute_run
-from area_send.runs.kernel import warm_kernels
+from area_send.runs.warm.parent import warm_kernels
 from area_send.runs.plan import plan_run
 print("ready", flush=True)
 for line in sys.stdin:

@@ -20,8 +20,9 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from typer.testing import CliRunner
 
 from area_send.cli import app
+from area_send.runs.environment import kernel_environment
 from area_send.runs.execute import Outcome, execute_notebook
-from area_send.runs.kernel import LocalKernelManager, kernel_environment
+from area_send.runs.kernel import LocalKernelManager
 from area_send.runs.plan import Run
 from area_send.runs.pool import Finished, Options, _serve
 from area_send.runs.warm.parent import LAUNCHER, WarmParent, open_parent, warm_kernels
@@ -179,7 +180,8 @@ def test_a_kernel_holds_nothing_of_another_that_runs_beside_it(tmp_path: Path, p
 @linux
 def test_it_ends_with_a_runner_that_is_killed(tmp_path: Path, project: Path):
     code = (
-        "import os, signal, sys, time\nfrom pathlib import Path\nfrom area_send.runs.kernel import kernel_environment\n"
+        "import os, signal, sys, time\nfrom pathlib import Path\n"
+        "from area_send.runs.environment import kernel_environment\n"
         "from area_send.runs.warm.parent import WarmParent\n"
         "parent = WarmParent(Path(sys.argv[1]))\n"
         "command = [sys.executable, '-m', 'ipykernel_launcher']\n"

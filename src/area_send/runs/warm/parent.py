@@ -20,7 +20,7 @@ START_SECONDS = 120.0
 END_SECONDS = 5.0
 
 # Variables that differ from run to run and are read when used, not when Python starts or a library is imported.
-READ_LATE = ("AREA_SEND_", "JPY_", "PYTEST_", "PWD", "OLDPWD", "COLUMNS", "LINES", "SHLVL", "_")
+READ_LATE = ("AREA_SEND_", "IPYTHONDIR", "JPY_", "PYTEST_")
 
 
 @dataclass(frozen=True)
