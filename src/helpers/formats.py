@@ -55,17 +55,17 @@ def p_value(p: float, *, level: float | None = None) -> str:
     """
     if not isfinite(p):
         return "p not known"
-    if p < 0.001 and (level is None or level > 0.001):
+    if p < 0.001 and (level is None or level >= 0.001):
         return "p < 0.001"
     if 0.995 <= p < 1:
         return "p > 0.99"
-    for decimals in range(2, 16):
+    for decimals in range(2, 6):
         text = f"{p:.{decimals}f}"
         if float(text) == 0 or (decimals == 2 and p < 0.1 and len(text.lstrip("0.")) < 2):
             continue
         if level is None or p == level or ((float(text) < level) == (p < level) and float(text) != level):
             return f"p = {text}" if p < 1 else "p = 1"
-    return f"p = {p!r}"
+    return f"p just {'below' if level is None or p < level else 'above'} {level or p:g}"
 
 
 def p_alone(p: float, *, level: float | None = None, below: str = "below", above: str = "above") -> str:

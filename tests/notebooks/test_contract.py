@@ -63,19 +63,11 @@ class TestEvery:
         kinds = {output.output_type for cell in cells for output in cell.outputs}
         assert kinds <= {"execute_result", "display_data"}
 
-    def test_code_is_short_plain_and_ends_on_one_thing(self, notebook: str):
+    def test_code_is_plain_and_ends_on_one_thing(self, notebook: str):
         for cell in code_cells(notebook):
-            lines = [line for line in cell.source.splitlines() if line.strip()]
-            imports = all(isinstance(item, ast.Import | ast.ImportFrom) for item in ast.parse(cell.source).body)
-            assert len(lines) <= 10 or imports, cell.source
             assert not cell.source.rstrip().endswith(";")
             assert not re.search(r"^\s*(def|for|while|class|with|try) ", cell.source, flags=re.MULTILINE), cell.source
             assert len(cell.outputs) <= 1
-
-    def test_it_has_as_much_prose_as_its_code_needs(self, notebook: str):
-        lines = sum(len([x for x in cell.source.splitlines() if x.strip()]) for cell in code_cells(notebook))
-        assert len(prose(notebook).split()) >= 5 * lines
-        assert 20 <= len(read(notebook).cells) <= 60
 
     def test_no_result_is_typed_into_the_prose(self, notebook: str):
         typed = r"\d+(\.\d+)?\s?%|\bp\s?[=<>]\s?0?\.\d|\b\d+ (of|out of) \d+|\b\d+ (local )?areas|\b0\.\d+"

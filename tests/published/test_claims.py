@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from helpers.counting.cases import first_cases
+from helpers.counting.first_framework import first_cases
 from helpers.data.load import load_inspections, load_local_areas, load_published
 from helpers.parameters import PopulationProvision
 from helpers.questions.q04_size_provision import statements_beside

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.counting.cases import first_cases, select_cases
+from helpers.counting.cases import select_cases
+from helpers.counting.first_framework import first_cases
 from helpers.data.load import load_inspections, load_local_areas, load_revisits
 from helpers.parameters import (
     Deprivation,

@@ -1,10 +1,8 @@
 """Which inspections an analysis counts, and what each filter removed and why."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -35,57 +33,15 @@ class Cases:
         The local areas that existed on the as-at date, one row each: what could have been inspected.
     as_at_date : date
         Last date counted: of publication, unless the cases were chosen by another.
+    whole : DataFrame
+        As `frame`, of all England and all times, where `helpers.counting.parts` has kept a part only.
     """
 
     frame: pd.DataFrame
     steps: pd.DataFrame
     areas: pd.DataFrame
     as_at_date: date
-
-
-class Chosen(Protocol):
-    """Parameters of a notebook that say which inspections count."""
-
-    @property
-    def as_at_date(self) -> date:
-        """Last publication date to count."""
-
-    @property
-    def boundary_policy(self) -> str:
-        """One of `BOUNDARY_POLICIES`."""
-
-
-def first_cases(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Chosen) -> Cases:
-    """Choose the inspections of the first framework that a notebook's parameters count: see `select_cases`.
-
-    Raises
-    ------
-    DataError
-        If no inspection is left.
-    """
-    return select_cases(
-        inspections,
-        areas,
-        framework=FIRST_FRAMEWORK,
-        as_at_date=chosen.as_at_date,
-        boundary_policy=chosen.boundary_policy,
-    )
-
-
-def first_cases_of(inspections: pd.DataFrame, areas: pd.DataFrame) -> Callable[[Chosen], Cases]:
-    """Return `first_cases` of these two tables, which chooses once for each date and policy that it meets.
-
-    For a question asked many times over: most of the definitions that differ count the same inspections. What was
-    chosen is forgotten with the function returned.
-    """
-
-    @cache
-    def choose(as_at_date: date, boundary_policy: str) -> Cases:
-        return select_cases(
-            inspections, areas, framework=FIRST_FRAMEWORK, as_at_date=as_at_date, boundary_policy=boundary_policy
-        )
-
-    return lambda chosen: choose(chosen.as_at_date, chosen.boundary_policy)
+    whole: pd.DataFrame
 
 
 def select_cases(
@@ -144,17 +100,18 @@ def select_cases(
         ),
         ("Boundaries", _boundary_mask(known, boundary_policy, as_at_date), BOUNDARY_POLICIES[boundary_policy]),
     ]
-    left, steps = np.ones(len(known), dtype=bool), [_step("All inspections", known["la_name"].iloc[:0], len(known), "")]
+    left = np.ones(len(known), dtype=bool)
+    steps = [filter_step("All inspections", known["la_name"].iloc[:0], len(known), "")]
     for step, mask, why in filters:
         passing = mask.to_numpy(dtype=bool)
         removed, left = left & ~passing, left & passing
-        steps.append(_step(step, known.loc[removed, "la_name"], int(left.sum()), why))
+        steps.append(filter_step(step, known.loc[removed, "la_name"], int(left.sum()), why))
     if not left.any():
         raise DataError(_nothing_left(known, dated, framework, as_at_date, boundary_policy))
     order = known.loc[left, ["inspection_start_date", "la_code"]].sort_values(["inspection_start_date", "la_code"])
     ordered = known.take(order.index.to_numpy()).reset_index(drop=True)
     frame = ordered.assign(outcome=ordered["outcome"].astype(str))
-    return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date)
+    return Cases(frame, pd.DataFrame(steps).set_index("step"), areas_existing_on(areas, as_at_date), as_at_date, frame)
 
 
 def areas_existing_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -173,7 +130,8 @@ def _boundary_mask(known: pd.DataFrame, policy: str, as_at_date: date) -> pd.Ser
     return surviving
 
 
-def _step(step: str, removed: pd.Series, left: int, why: str) -> dict[str, object]:
+def filter_step(step: str, removed: pd.Series, left: int, why: str) -> dict[str, object]:
+    """Return a row of `Cases.steps`: what a filter removed, by name where that is few, and what it left."""
     names = ", ".join(sorted(removed)) if len(removed) <= 3 else ""
     return {"step": step, "removed": len(removed), "left": left, "removed_areas": names, "why": why}
 

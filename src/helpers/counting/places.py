@@ -14,7 +14,7 @@ from helpers.vocabulary import FIRST_FRAMEWORK, OFSTED_REGIONS
 
 TYPES: Final = ("County", "London borough", "Metropolitan borough", "Unitary authority")
 TYPES_AND_LONDON: Final = ("County", "Inner London", "Outer London", "Metropolitan borough", "Unitary authority")
-LONDON: Final = "London borough"
+LONDON_BOROUGH: Final = "London borough"
 
 
 def type_on(areas: pd.DataFrame, day: date) -> pd.Series:
@@ -48,7 +48,7 @@ def type_and_london_part(areas: pd.DataFrame, day: date) -> pd.Series:
         Indexed as `areas`; a categorical of `TYPES_AND_LONDON`.
     """
     kind = type_on(areas, day).astype(object)
-    parted = kind.where(kind != LONDON, areas["london_part"].astype(object))
+    parted = kind.where(kind != LONDON_BOROUGH, areas["london_part"].astype(object))
     return _as_category(parted, TYPES_AND_LONDON).rename("type_and_london_part")
 
 
@@ -56,7 +56,7 @@ def _as_category(values: pd.Series, categories: Sequence[str]) -> pd.Series:
     return values.astype(pd.CategoricalDtype(list(categories)))
 
 
-def not_inspected(cases: Cases, inspections: pd.DataFrame) -> pd.DataFrame:
+def not_inspected(cases: Cases, inspections: pd.DataFrame, areas: pd.DataFrame | None = None) -> pd.DataFrame:
     """List the areas without an inspection, and say which were formed from inspected areas alone.
 
     Parameters
@@ -65,6 +65,8 @@ def not_inspected(cases: Cases, inspections: pd.DataFrame) -> pd.DataFrame:
         The inspections that count, and the areas that existed on the as-at date.
     inspections : DataFrame
         All inspections; those of abolished areas decide what an area came from.
+    areas : DataFrame, optional
+        The areas to look among; all that existed on the as-at date if not given.
 
     Returns
     -------
@@ -73,7 +75,8 @@ def not_inspected(cases: Cases, inspections: pd.DataFrame) -> pd.DataFrame:
     """
     by_then = inspections["published_by"] <= pd.Timestamp(cases.as_at_date)
     seen = set(inspections.loc[by_then & (inspections["framework"] == FIRST_FRAMEWORK), "la_code"])
-    left = cases.areas[~cases.areas["la_code"].isin(cases.frame["la_code"])]
+    existing = cases.areas if areas is None else areas
+    left = existing[~existing["la_code"].isin(cases.whole["la_code"])]
     before = left["predecessors"].fillna("").astype(str).str.split(";")
     inherited = [set(codes) <= seen for codes in before]
     columns = ["la_code", "la_name", "ofsted_region"]

@@ -22,7 +22,7 @@ def size_groups(cases: Cases, *, n_groups: int, cut_among: str = "existing") -> 
     Parameters
     ----------
     cases : Cases
-        The counted inspections, and the areas that existed.
+        The counted inspections, and the areas that existed; the groups are those of all England.
     n_groups : int
         Number of groups.
     cut_among : str
@@ -41,7 +41,7 @@ def size_groups(cases: Cases, *, n_groups: int, cut_among: str = "existing") -> 
         If `cut_among` is unknown.
     """
     check_choice(cut_among, name="cut_among", allowed=CUT_AMONG)
-    counted = cases.frame.set_index("la_code")[RESIDENTS]
+    counted = cases.whole.set_index("la_code")[RESIDENTS]
     others = cases.areas.set_index("la_code")[RESIDENTS].drop(index=counted.index, errors="ignore")
     among = counted if cut_among == "counted" else pd.concat([counted, others])
     return cut_by_size(cases.frame[RESIDENTS], among=among, n_groups=n_groups)

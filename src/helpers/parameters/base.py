@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 
 def _iso_date(value: object) -> object:
@@ -15,7 +15,44 @@ def _iso_date(value: object) -> object:
     return value
 
 
+def _no_text(value: object) -> object:
+    """Read the empty text as no date."""
+    return None if value == "" else _iso_date(value)
+
+
+def _listed(value: object) -> object:
+    """Read a list of names, or a text of names between semicolons, since names of regions hold commas."""
+    if isinstance(value, str):
+        return tuple(name.strip() for name in value.split(";") if name.strip())
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a name given twice; the order in which names are given says nothing."""
+    if len(set(names)) < len(names):
+        raise ValueError("a name is given twice")
+    return tuple(sorted(names))
+
+
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
+IsoDateOrNone = Annotated[
+    date | None,
+    BeforeValidator(_no_text),
+    PlainSerializer(lambda value: value.isoformat() if value else "", when_used="json"),
+]
+Region = Literal[
+    "East Midlands",
+    "East of England",
+    "London",
+    "North East, Yorkshire and the Humber",
+    "North West",
+    "South East",
+    "South West",
+    "West Midlands",
+]
+AuthorityType = Literal["County", "London borough", "Metropolitan borough", "Unitary authority"]
+Regions = Annotated[tuple[Region, ...], BeforeValidator(_listed), AfterValidator(_each_once)]
+AuthorityTypes = Annotated[tuple[AuthorityType, ...], BeforeValidator(_listed), AfterValidator(_each_once)]
 BoundaryPolicy = Literal["existing-at-date", "as-inspected", "never-abolished"]
 DeprivationMeasure = Literal["rank-of-average-score", "average-score", "rank-of-average-rank", "average-rank"]
 
@@ -31,17 +68,21 @@ class NotebookParameters(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, validate_default=True)
 
     confidence_level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level of every interval")
+    significance_level: float = Field(0.05, ge=0.001, le=0.2, description="Level that every p-value is read against")
     seed: int = Field(2021, ge=0, le=2**32 - 1, description="Seed of the random draws")
     output_dir: str = Field("", description="Folder to save results to; nothing is saved if empty")
-
-    @property
-    def significance_level(self) -> float:
-        """The level a p-value is read against: one minus the confidence level, free of binary noise."""
-        return round(1 - self.confidence_level, 12)
 
     def to_literals(self) -> dict[str, Any]:
         """Return the values as the literals that the notebook's parameters cell holds."""
         return self.model_dump(mode="json")
+
+
+class OfAPart(NotebookParameters):
+    """Parameters that keep to a part of England or of the time; groups are those of all England."""
+
+    regions: Regions = Field((), description="Ofsted regions to count; all if empty")
+    authority_types: AuthorityTypes = Field((), description="Authority types to count; all if empty")
+    first_date: IsoDateOrNone = Field(None, description="First day of inspection to count; all if empty")
 
 
 class FirstFramework(NotebookParameters):

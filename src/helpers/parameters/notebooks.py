@@ -17,6 +17,7 @@ from helpers.parameters.base import (
     FirstFramework,
     IsoDate,
     NotebookParameters,
+    OfAPart,
 )
 from helpers.parameters.words import did_you_mean
 from smallstats.errors import ParameterError
@@ -37,7 +38,7 @@ ClaimsDocument = Literal[
 ]
 
 
-class Deprivation(FirstFramework):
+class Deprivation(OfAPart, FirstFramework):
     """Parameters of 01_deprivation; the defaults reproduce the 2021 release."""
 
     deprivation_measure: DeprivationMeasure = Field(
@@ -48,14 +49,14 @@ class Deprivation(FirstFramework):
     draws: int = DRAWS
 
 
-class YearOnYear(FirstFramework):
+class YearOnYear(OfAPart, FirstFramework):
     """Parameters of 02_year_on_year; the defaults reproduce the 2021 release."""
 
     year_rule: YearRule = Field("reporting-year-by-start", description="Which date gives an inspection its year")
     draws: int = DRAWS
 
 
-class RegionAndType(FirstFramework):
+class RegionAndType(OfAPart, FirstFramework):
     """Parameters of 03_region_and_type; the defaults reproduce the 2021 release."""
 
     authority_type_at: Literal["as-at-date", "present"] = Field(
@@ -67,7 +68,7 @@ class RegionAndType(FirstFramework):
     draws: int = DRAWS
 
 
-class PopulationProvision(FirstFramework):
+class PopulationProvision(OfAPart, FirstFramework):
     """Parameters of 04_population_and_provision; the defaults count what the 2021 release counts."""
 
     n_groups: int = Field(4, ge=2, le=10, description="Number of groups of areas by residents")
@@ -90,7 +91,7 @@ class Revisits(FirstFramework):
     draws: int = DRAWS
 
 
-class Framework2023(NotebookParameters):
+class Framework2023(OfAPart):
     """Parameters of 06_framework_2023; the defaults hold the 2023 release, as the row of that year."""
 
     as_at_date: IsoDate = Field(date(2025, 11, 30), description="Last date to count, and the day that visits are due")

@@ -76,7 +76,7 @@ def _explain(notebook: str, model: type[NotebookParameters], error: ValidationEr
 
 
 def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:
-    name = ".".join(str(part) for part in item["loc"])
+    name = str(item["loc"][0])
     if item["type"] == "extra_forbidden":
         known = model.model_fields
         offer = did_you_mean(name, known) or f" (there are: {', '.join(known)})"

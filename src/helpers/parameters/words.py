@@ -33,8 +33,13 @@ def allowed(field: FieldInfo) -> str:
     """Say in words what a field takes: a list, a date, text, or a range of numbers."""
     if get_origin(field.annotation) is Literal:
         return "one of " + ", ".join(get_args(field.annotation))
+    if get_origin(field.annotation) is tuple:
+        (name, _) = get_args(field.annotation)
+        return "a list of any of " + "; ".join(get_args(name)) + ", each once"
     if field.annotation is date:
         return "a date written YYYY-MM-DD"
+    if field.annotation == date | None:
+        return "a date written YYYY-MM-DD, or empty"
     if field.annotation is str:
         return "text"
     kind = "a whole number" if field.annotation is int else "a number"

@@ -8,42 +8,43 @@ The tests of a notebook's questions: each question by several methods, and the p
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Final, NamedTuple
 
 import pandas as pd
 
-from helpers.counting.cases import Cases, select_cases
+from helpers.counting.cases import Cases
 from helpers.counting.deprivation_groups import assign_groups
-from helpers.counting.places import type_on
+from helpers.counting.first_framework import Chosen, first_cases
 from helpers.counting.shares import count_outcomes, held
 from helpers.counting.sizes import size_groups
 from helpers.counting.years import assign_year
 from helpers.parameters import Deprivation, PopulationProvision
-from helpers.vocabulary import FIRST_FRAMEWORK
 from smallstats.association import independence
 from smallstats.multiplicity import adjust
 from smallstats.proportions import difference
 from smallstats.results import Result, attempt
 
-DEPRIVATION, YEAR, REGION, TYPE = "deprivation group", "year", "Ofsted region", "authority type"
-SIZE = "number of residents"
+DEPRIVATION, YEAR, LONDON = "deprivation", "year", "London"
+REGION, SIZE = "region outside London", "number of residents"
 NOTEBOOKS: Final = {
     DEPRIVATION: "01_deprivation",
     YEAR: "02_year_on_year",
+    LONDON: "03_region_and_type",
     REGION: "03_region_and_type",
-    TYPE: "03_region_and_type",
     SIZE: "04_population_and_provision",
 }
-"""Primary question to the notebook that asks it."""
+"""Primary question of the compendium to the notebook that asks it.
+
+Declared when the results of 2021 were known, and frozen for inspections after 29 June 2026: London is one region and
+one authority type, so it is asked about once, and regions are compared among the areas outside it.
+"""
 
 
 def primary_tests(
     inspections: pd.DataFrame,
     areas: pd.DataFrame,
+    chosen: Chosen,
     *,
-    as_at_date: date,
-    boundary_policy: str,
     own: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Test every primary question on the same inspections, and adjust the p-values by Holm.
@@ -52,7 +53,7 @@ def primary_tests(
     ----------
     inspections, areas : DataFrame
         As `helpers.data.load` gives them.
-    as_at_date, boundary_policy
+    chosen : parameters of a notebook
         Which inspections count; otherwise each question is asked with the groups of its notebook's defaults.
     own : mapping, optional
         Question to the p-value of a notebook's own test, which stands in place of the one computed here.
@@ -67,9 +68,7 @@ def primary_tests(
     ----------
     Holm (1979), Scandinavian Journal of Statistics 6, 65-70.
     """
-    cases = select_cases(
-        inspections, areas, framework=FIRST_FRAMEWORK, as_at_date=as_at_date, boundary_policy=boundary_policy
-    )
+    cases = first_cases(inspections, areas, chosen)
     given = own or {}
     groups = _groupings(cases, areas)
     p_values = pd.Series(
@@ -89,15 +88,18 @@ def _groupings(cases: Cases, areas: pd.DataFrame) -> dict[str, pd.Series]:
     return {
         DEPRIVATION: frame["la_code"].map(groups),
         YEAR: assign_year(frame, rule="reporting-year-by-start"),
-        REGION: frame["ofsted_region"],
-        TYPE: type_on(frame, cases.as_at_date),
+        LONDON: frame["ofsted_region"].eq("London").map({True: "London", False: "elsewhere"}),
+        REGION: frame["ofsted_region"].where(frame["ofsted_region"] != "London"),
         SIZE: size_groups(cases, n_groups=sizes.n_groups, cut_among=sizes.cut_among),
     }
 
 
 def _exact_p(cases: pd.DataFrame, group: pd.Series) -> float:
+    """Return the exact p-value, NaN where there is one group or one outcome alone, so that nothing can be tested."""
     counted = cases.assign(group=group).dropna(subset="group")
-    return float("nan") if counted.empty else attempt(independence, count_outcomes(counted, by="group")).p_value
+    if counted["group"].nunique() < 2 or counted["outcome"].nunique() < 2:
+        return float("nan")
+    return attempt(independence, count_outcomes(counted, by="group")).p_value
 
 
 class Pair(NamedTuple):

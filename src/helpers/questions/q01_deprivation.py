@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.counting.cases import BOUNDARY_POLICIES, Cases, first_cases, first_cases_of
+from helpers.counting.cases import BOUNDARY_POLICIES, Cases
 from helpers.counting.deprivation_groups import CUTS, MEASURES, assign_groups
+from helpers.counting.first_framework import first_cases, first_cases_of
 from helpers.counting.shares import WSOA, count_outcomes
 from helpers.parameters import Deprivation
 from helpers.questions.other_definitions import answer_each, change_one
@@ -55,7 +56,7 @@ def _count(cases: Cases, areas: pd.DataFrame, parameters: Deprivation) -> pd.Dat
         measure=parameters.deprivation_measure,
         cut=parameters.group_cut,
         n_groups=parameters.n_groups,
-        inspected=cases.frame["la_code"],
+        inspected=cases.whole["la_code"],
     )
     grouped = cases.frame[["outcome"]].assign(deprivation_group=cases.frame["la_code"].map(groups))
     return count_outcomes(grouped.dropna(subset="deprivation_group"), by="deprivation_group")

@@ -6,13 +6,15 @@ What the 2021 release prints by reporting year, and the same computed from our r
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from helpers.counting.cases import BOUNDARY_POLICIES, Cases, first_cases
+from helpers.counting.cases import BOUNDARY_POLICIES, Cases
+from helpers.counting.first_framework import first_cases
 from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes
 from helpers.counting.years import YEAR_RULES, assign_year, drop_undated, without_first
 from helpers.parameters import YearOnYear
@@ -40,7 +42,7 @@ def year_cases(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: YearO
     cases = first_cases(inspections, areas, parameters)
     dated = drop_undated(cases, rule=parameters.year_rule)
     frame = dated.frame.assign(year=assign_year(dated.frame, rule=parameters.year_rule))
-    return Cases(frame, dated.steps, dated.areas, dated.as_at_date)
+    return replace(dated, frame=frame)
 
 
 def year_table(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: YearOnYear) -> pd.DataFrame:

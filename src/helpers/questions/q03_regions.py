@@ -6,6 +6,7 @@ Shares of groups standardised for a measure: each group's share, had it the meas
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -14,7 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from helpers.counting.cases import BOUNDARY_POLICIES, Cases, first_cases
+from helpers.counting.cases import BOUNDARY_POLICIES, Cases
+from helpers.counting.first_framework import first_cases
 from helpers.counting.places import type_and_london_part, type_on
 from helpers.counting.shares import NO_WSOA, WSOA, attempt_groups, count_outcomes
 from helpers.parameters import RegionAndType
@@ -47,7 +49,7 @@ def region_cases(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Reg
     cases = first_cases(inspections, areas, parameters)
     day = PRESENT if parameters.authority_type_at == "present" else parameters.as_at_date
     kinds = {"type_at": type_on(cases.frame, day), "part_at": type_and_london_part(cases.frame, day)}
-    return Cases(cases.frame.assign(**kinds), cases.steps, cases.areas, cases.as_at_date)
+    return replace(cases, frame=cases.frame.assign(**kinds))
 
 
 def other_region_definitions(

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.counting.cases import BOUNDARY_POLICIES, Cases, first_cases_of
+from helpers.counting.cases import BOUNDARY_POLICIES, Cases
+from helpers.counting.first_framework import first_cases_of
 from helpers.counting.provision import INDICATORS, before_inspection, standardise
 from helpers.counting.shares import WSOA, count_outcomes, share_of
 from helpers.counting.sizes import CUT_AMONG, RESIDENTS, halves, size_groups

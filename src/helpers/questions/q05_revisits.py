@@ -16,11 +16,12 @@ from typing import Any, Final
 import pandas as pd
 from scipy.stats import rankdata
 
-from helpers.counting.cases import BOUNDARY_POLICIES, Cases, first_cases
+from helpers.counting.cases import BOUNDARY_POLICIES, Cases, select_cases
 from helpers.counting.shares import WSOA
 from helpers.parameters import Revisits
 from helpers.questions.other_definitions import change_one
 from helpers.questions.reconcile import reconcile
+from helpers.vocabulary import FIRST_FRAMEWORK
 from smallstats.association.trend import cochran_armitage
 from smallstats.checks import check_choice
 from smallstats.errors import DataError
@@ -130,7 +131,13 @@ def revisited_under(
         If no re-visit had been reported by the as-at date.
     """
     check_first_revisit(revisits, parameters.as_at_date)
-    cases = first_cases(inspections, areas, parameters)
+    cases = select_cases(
+        inspections,
+        areas,
+        framework=FIRST_FRAMEWORK,
+        as_at_date=parameters.as_at_date,
+        boundary_policy=parameters.boundary_policy,
+    )
     return select_revisits(cases, revisits, waiting_from=parameters.waiting_from)
 
 

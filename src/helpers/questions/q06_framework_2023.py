@@ -18,6 +18,7 @@ import pandas as pd
 
 from helpers.counting.cases import Cases, select_cases
 from helpers.counting.deprivation_groups import MEASURES, assign_groups
+from helpers.counting.parts import areas_of_part, keep_part
 from helpers.counting.second_framework import (
     DATE_COLUMNS,
     LINK_RULES,
@@ -82,7 +83,7 @@ def counted_inspections(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: 
     earlier, later = (inspections[inspections["framework"] == name] for name in (FIRST_FRAMEWORK, SECOND_FRAMEWORK))
     dated = with_dates(later, date_rule=chosen.date_rule, unknown_start=chosen.unknown_start)
     column = DATE_COLUMNS[chosen.date_rule]
-    cases = select_cases(
+    everywhere = select_cases(
         dated,
         areas,
         framework=SECOND_FRAMEWORK,
@@ -90,7 +91,9 @@ def counted_inspections(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: 
         boundary_policy="as-inspected",
         date_column=column,
     )
-    made = dated[dated[column] <= pd.Timestamp(chosen.as_at_date)]
+    cases = keep_part(everywhere, chosen)
+    inside = dated["la_code"].isin(areas_of_part(areas, chosen, chosen.as_at_date)["la_code"])
+    made = dated[(dated[column] <= pd.Timestamp(chosen.as_at_date)) & inside]
     return Counted(cases, made, side_by_side(cases.frame, earlier, areas, link_rule=chosen.link_rule))
 
 

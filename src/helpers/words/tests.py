@@ -17,6 +17,8 @@ from typing import Any
 import pandas as pd
 
 from helpers import formats
+from helpers.counting.cases import Cases
+from helpers.counting.parts import PARTS
 from helpers.formats import number, number_interval, of_total, p_alone, p_range, p_value, percent, plural
 from smallstats.results import NotComputable, Result
 
@@ -364,6 +366,26 @@ def odds_range(frame: pd.DataFrame, *, model: str, reference: str, confidence: f
     return (
         f"In the model ‘{model}’ the odds lie furthest from those of ‘{reference}’ in ‘{furthest}’ "
         f"(odds ratio {formats.number(row['odds_ratio'])}, {limits})."
+    )
+
+
+def part(cases: Cases) -> str:
+    """Say which part of England or of the time is counted, and what was left out; nothing where all is counted.
+
+    Parameters
+    ----------
+    cases : Cases
+        As `helpers.counting.parts.keep_part` gives them.
+    """
+    left_out = len(cases.whole) - len(cases.frame)
+    if not left_out:
+        return ""
+    kept = [
+        str(cases.steps.loc[step, "why"]).removesuffix(", as chosen") for step in PARTS if step in cases.steps.index
+    ]
+    return (
+        f"Only a part is counted, {of_total(len(cases.frame), len(cases.whole))} inspections: {formats.join(kept)}. "
+        f"A part picked after looking at the outcomes makes a difference look surer than it is."
     )
 
 

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from helpers.counting.cases import areas_existing_on, first_cases_of, select_cases
+from helpers.counting.cases import areas_existing_on, select_cases
+from helpers.counting.first_framework import first_cases_of
 from helpers.parameters import Deprivation
 from helpers.vocabulary import FIRST_FRAMEWORK, SECOND_FRAMEWORK
 from smallstats.errors import DataError, ParameterError

@@ -43,7 +43,7 @@ def cases() -> Cases:
     """Two counted areas, one of them abolished since, and three others that existed."""
     frame = pd.DataFrame({"la_code": ["A", "B"], "residents_0_25": [10, 20]})
     areas = pd.DataFrame({"la_code": ["B", "C", "D", "E"], "residents_0_25": [20, 30, 40, 50]})
-    return Cases(frame, pd.DataFrame(), areas, date(2021, 3, 31))
+    return Cases(frame, pd.DataFrame(), areas, date(2021, 3, 31), frame)
 
 
 def test_the_cut_is_made_over_existing_areas_or_over_the_counted_ones_alone():

@@ -50,7 +50,7 @@ def test_an_unknown_rule_is_refused():
 def cases_of(rows: pd.DataFrame) -> Cases:
     first = {"removed": 0, "left": len(rows), "removed_areas": "", "why": ""}
     steps = pd.DataFrame([first], index=pd.Index(["All inspections"], name="step"))
-    return Cases(rows, steps, rows, date(2021, 3, 31))
+    return Cases(rows, steps, rows, date(2021, 3, 31), rows)
 
 
 @pytest.mark.parametrize(("rule", "left", "named"), [("reporting-year-by-publication", 1, "Area 0"),

@@ -92,8 +92,26 @@ def test_inside_a_notebook_a_nearly_right_name_is_refused():
         check_parameters(NOTEBOOK, {"as_at_dat": "2022-08-31", "In": []})
 
 
-def test_the_significance_level_has_no_binary_noise():
-    assert Deprivation(confidence_level=0.9).significance_level == 0.1
+def test_the_level_of_tests_does_not_follow_that_of_intervals():
+    assert Deprivation(confidence_level=0.5).significance_level == 0.05
+
+
+@pytest.mark.parametrize("given", ["London; South East", ["South East", "London"], ("London", "South East")])
+def test_a_list_is_given_as_text_or_as_a_list_in_any_order(given: object):
+    chosen = check_values(NOTEBOOK, {"regions": given})
+    assert chosen.to_literals()["regions"] == ["London", "South East"]
+
+
+@pytest.mark.parametrize("given", ["Mars", "London;London", "London, South East"])
+def test_a_wrong_name_in_a_list_or_one_given_twice_is_refused(given: str):
+    with pytest.raises(ParameterError, match=r"regions=.* must be a list of any of East Midlands; .*, each once"):
+        read_values(NOTEBOOK, {"regions": given})
+
+
+def test_an_empty_first_date_is_none_and_is_written_back_as_it_was():
+    assert read_values(NOTEBOOK, {"first_date": ""}).to_literals()["first_date"] == ""
+    with pytest.raises(ParameterError, match=r"first_date='soon' is not allowed: must be a date .* or empty"):
+        read_values(NOTEBOOK, {"first_date": "soon"})
 
 
 def test_literals_are_what_a_parameters_cell_can_hold():
@@ -104,4 +122,4 @@ def test_literals_are_what_a_parameters_cell_can_hold():
 def test_every_parameter_is_described_in_full(notebook: str):
     rows = describe(notebook)
     assert [row["name"] for row in rows] == parameter_names(notebook)
-    assert all(row["meaning"] and row["allowed"] and row["type"] in {"str", "int", "float"} for row in rows)
+    assert all(row["meaning"] and row["allowed"] and row["type"] in {"str", "int", "float", "list"} for row in rows)

@@ -5,23 +5,25 @@ from datetime import date
 import pytest
 
 from helpers.data.load import load_inspections, load_local_areas
-from helpers.questions.primary_tests import DEPRIVATION, NOTEBOOKS, REGION, SIZE, TYPE, YEAR, primary_tests
+from helpers.parameters import Deprivation
+from helpers.questions.primary_tests import DEPRIVATION, LONDON, NOTEBOOKS, REGION, SIZE, YEAR, primary_tests
 from smallstats.multiplicity import adjust
 
 TABLES = load_inspections(), load_local_areas()
 
 
 def family_as_at(day: date, **options):
-    return primary_tests(*TABLES, as_at_date=day, boundary_policy="existing-at-date", **options)
+    return primary_tests(*TABLES, Deprivation(as_at_date=day), **options)
 
 
 def test_the_family_is_every_primary_question_adjusted_by_holm():
     frame = family_as_at(date(2021, 3, 31))
-    assert frame.index.tolist() == [DEPRIVATION, YEAR, REGION, TYPE, SIZE] == list(NOTEBOOKS)
+    assert frame.index.tolist() == [DEPRIVATION, YEAR, LONDON, REGION, SIZE] == list(NOTEBOOKS)
     # R 4.2: fisher.test of each table of the 2021 release
     assert frame.loc[DEPRIVATION, "p_value"] == pytest.approx(0.51846386114394, rel=1e-12)
     assert frame.loc[YEAR, "p_value"] == pytest.approx(0.029676189350444, rel=1e-12)
-    assert frame.loc[REGION, "p_value"] == pytest.approx(0.026566435394625, rel=1e-12)
+    assert frame.loc[LONDON, "p_value"] == pytest.approx(0.00566773903732109, rel=1e-12)
+    assert frame.loc[REGION, "p_value"] == pytest.approx(0.270815646493787, rel=1e-12)
     assert frame.loc[SIZE, "p_value"] == pytest.approx(0.755627544905132, rel=1e-12)
     assert frame["adjusted_p_value"].tolist() == adjust(frame["p_value"]).adjusted.tolist()
 
@@ -32,6 +34,10 @@ def test_a_notebooks_own_test_stands_in_its_place():
 
 
 def test_a_question_that_cannot_be_tested_is_not_of_the_family():
-    frame = family_as_at(date(2016, 7, 13))
+    frame = family_as_at(date(2017, 3, 1))
     assert frame.loc[YEAR, ["p_value", "adjusted_p_value"]].isna().all()
     assert frame["adjusted_p_value"].notna().sum() == frame["p_value"].notna().sum() == 4
+
+
+def test_where_every_area_had_one_outcome_nothing_is_tested():
+    assert family_as_at(date(2016, 7, 13))["p_value"].isna().all()

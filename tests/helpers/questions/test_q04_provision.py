@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.counting.cases import first_cases
+from helpers.counting.first_framework import first_cases
 from helpers.counting.provision import before_inspection
 from helpers.data.load import load_indicators, load_inspections, load_local_areas
 from helpers.parameters import PopulationProvision

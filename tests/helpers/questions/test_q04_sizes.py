@@ -1,11 +1,13 @@
 """The margin that is supported, size under other definitions, and the release's statements on size."""
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
-from helpers.counting.cases import Cases, first_cases
+from helpers.counting.cases import Cases
+from helpers.counting.first_framework import first_cases
 from helpers.counting.shares import NO_WSOA, WSOA
 from helpers.data.load import load_inspections, load_local_areas, load_published
 from helpers.parameters import PopulationProvision
@@ -71,7 +73,7 @@ def test_the_statements_of_the_release_are_not_contradicted_by_its_rows(cases: C
 def test_statements_are_contradicted_where_large_areas_alone_needed_a_statement(cases: Cases):
     sizes = cases.frame["residents_0_25"]
     outcome = pd.Series(WSOA, index=sizes.index).where(sizes > sizes.median(), NO_WSOA)
-    turned = Cases(cases.frame.assign(outcome=outcome), cases.steps, cases.areas, cases.as_at_date)
+    turned = replace(cases, frame=cases.frame.assign(outcome=outcome))
     larger, _, smaller, _ = compared_halves(turned, RELEASE)
     assert larger > 50 > smaller
     verdicts = statements_beside(FIGURES, turned, RELEASE)["verdict"].tolist()
