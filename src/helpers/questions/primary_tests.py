@@ -74,9 +74,7 @@ def primary_tests(
     p_values = pd.Series(
         {name: given.get(name, _exact_p(cases.frame, group)) for name, group in groups.items()}, dtype=float
     )
-    known = p_values.dropna()
-    adjusted = pd.Series(adjust(known).adjusted if len(known) else [], index=known.index, dtype=float)
-    frame = pd.DataFrame({"p_value": p_values, "adjusted_p_value": adjusted.reindex(p_values.index)})
+    frame = pd.DataFrame({"p_value": p_values, "adjusted_p_value": adjust(p_values)})
     frame.insert(0, "notebook", [NOTEBOOKS[str(name)] for name in frame.index])
     return frame.rename_axis("Question")
 
@@ -167,7 +165,7 @@ def compare_pairs(pairs: Sequence[Pair], *, outcome: str, confidence: float, ind
     rows = [_compare(pair, outcome, confidence) for pair in pairs]
     index = pd.Index([pair.name for pair in pairs], name=index_name, dtype="str")
     frame = pd.DataFrame(rows, index=index, columns=list(COLUMNS[:-1]))
-    return frame.assign(adjusted_p_value=adjust(frame["p_value"]).adjusted if len(frame) else 1.0)
+    return frame.assign(adjusted_p_value=adjust(frame["p_value"]))
 
 
 def _row(counts: pd.DataFrame, name: object) -> pd.Series:
@@ -211,8 +209,4 @@ def adjusted_family(tests: Mapping[str, Result]) -> pd.DataFrame:
         for name, test in tests.items()
     }
     frame = pd.DataFrame({"p_value": pd.Series(values, dtype=float)}).rename_axis("Question")
-    made = frame["p_value"].dropna()
-    if made.empty:
-        return frame.assign(adjusted=float("nan"))
-    adjusted = adjust(made.to_numpy(), method="holm", names=list(made.index)).adjusted
-    return frame.assign(adjusted=pd.Series(adjusted, index=made.index))
+    return frame.assign(adjusted=adjust(frame["p_value"]))

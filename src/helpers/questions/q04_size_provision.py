@@ -222,11 +222,9 @@ def _alone(frame: pd.DataFrame, values: pd.DataFrame, confidence: float) -> pd.D
 
 def _with_holm(table: pd.DataFrame) -> pd.DataFrame:
     """Set Holm's adjusted p-value, over the rows that have one, beside the raw p-value."""
-    tested = table["p_value"].dropna()
-    holm = pd.Series(adjust(tested).adjusted if len(tested) else [], index=tested.index, dtype=float)
-    place = list(table.columns).index("p_value") + 1
-    before, after = table.iloc[:, :place], table.iloc[:, place:]
-    return pd.concat([before, holm.reindex(table.index).rename("holm"), after], axis=1)
+    with_holm = table.copy()
+    with_holm.insert(list(table.columns).index("p_value") + 1, "holm", adjust(table["p_value"]))
+    return with_holm
 
 
 def _beside(frame: pd.DataFrame, values: pd.Series, confidence: float) -> Result:

@@ -262,5 +262,5 @@ def pairwise(table: Any, *, method: str = "exact", adjust: str = "holm") -> pd.D
     frame = pd.DataFrame(rows, columns=["group_a", "group_b", "n", "statistic", "p_value"])
     adjusted = frame["p_value"].to_numpy()
     if adjust != "none":
-        adjusted = adjust_p_values(adjusted, method="holm" if adjust == "holm" else "bh").adjusted
+        adjusted = adjust_p_values(adjusted, method="holm" if adjust == "holm" else "bh").to_numpy()
     return frame.assign(adjusted_p_value=adjusted)
