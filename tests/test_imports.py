@@ -16,7 +16,7 @@ FLOORS = (
 )
 """The rooms of `helpers`, lowest floor first: an import points to a lower floor or stays in its room."""
 GROUND_FLOOR: dict[str, set[str]] = {
-    "parameters": {"vocabulary"},
+    "parameters": {"paths", "vocabulary"},
     "paths": set(),
     "vocabulary": set(),
     "formats": set(),

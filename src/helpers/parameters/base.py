@@ -1,15 +1,18 @@
 """What every notebook may be given, and the kinds of values that several share."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 
 def _iso_date(value: object) -> object:
     """Read an ISO date from text; the notebook's parameters are literals, so a date arrives as text."""
     if isinstance(value, str):
-        if len(value) != len("2021-03-31"):
+        if _DATE.fullmatch(value) is None:  # ISO has more ways, such as 2021-W13-3
             raise ValueError("a date is written YYYY-MM-DD")
         return date.fromisoformat(value)
     return value

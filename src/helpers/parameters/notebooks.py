@@ -19,6 +19,7 @@ from helpers.parameters.base import (
     NotebookParameters,
     OfAPart,
 )
+from helpers.parameters.documents import PublishedDocument
 from helpers.parameters.words import did_you_mean
 from smallstats.errors import ParameterError
 
@@ -28,14 +29,6 @@ YearRule = Literal[
 GroupCut = Literal["remainder-last", "quantile", "quantile-of-inspected", "equal-width"]
 MultiverseTests = Literal["all", "exact", "large-sample"]
 LedgerPolicy = Literal["of-the-document", "existing-at-date", "as-inspected", "never-abolished"]
-ClaimsDocument = Literal[
-    "all",
-    "ofsted-2021-release",
-    "ofsted-2023-release",
-    "ofsted-cqc-slides-2017",
-    "snj-article-2023-part-1",
-    "snj-article-2023-part-2",
-]
 
 
 class Deprivation(OfAPart, FirstFramework):
@@ -130,7 +123,7 @@ class PublishedClaims(NotebookParameters):
     boundary_policy: LedgerPolicy = Field(
         "of-the-document", description="Which inspections of areas that no longer exist are counted"
     )
-    document: ClaimsDocument = Field("all", description="Document whose claims are shown")
+    document: PublishedDocument = Field("all", description="Document whose claims are shown")
     draws: int = Field(2_000, ge=100, le=100_000, description="Times that values are dealt out at random")
 
 

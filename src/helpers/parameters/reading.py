@@ -26,10 +26,24 @@ def read_values(notebook: str, texts: Mapping[str, str]) -> NotebookParameters:
         Naming every unknown, ill-typed and out-of-range parameter at once.
     """
     model = model_for(notebook)
+    odd = {name: text for name, text in texts.items() if _is_odd_number(model, name, text)}
+    problems = [
+        f"{name}={shown(text)} is not allowed: must be {allowed(model.model_fields[name])}, in digits"
+        for name, text in odd.items()
+    ]
     try:
-        return model.model_validate_strings(dict(texts), strict=True)
+        found = model.model_validate_strings({name: texts[name] for name in texts if name not in odd}, strict=True)
     except ValidationError as error:
-        raise ParameterError(_explain(notebook, model, error)) from None
+        problems += _problems(model, error)
+    if problems:
+        raise ParameterError(f"{notebook}: " + "; ".join(problems) + ".")
+    return found
+
+
+def _is_odd_number(model: type[NotebookParameters], name: str, text: str) -> bool:
+    """Tell whether Python would read a text as a number and a reader would not, such as 1_0 for 10."""
+    field = model.model_fields.get(name)
+    return field is not None and field.annotation in (int, float) and "_" in text
 
 
 def check_values(notebook: str, values: Mapping[str, Any]) -> NotebookParameters:
@@ -38,7 +52,7 @@ def check_values(notebook: str, values: Mapping[str, Any]) -> NotebookParameters
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:
-        raise ParameterError(_explain(notebook, model, error)) from None
+        raise ParameterError(f"{notebook}: " + "; ".join(_problems(model, error)) + ".") from None
 
 
 def check_parameters(notebook: str, namespace: Mapping[str, Any]) -> NotebookParameters:
@@ -70,9 +84,8 @@ def _names_set_by_papermill(cells: Iterable[str]) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _explain(notebook: str, model: type[NotebookParameters], error: ValidationError) -> str:
-    problems = [_problem(model, item) for item in error.errors(include_url=False)]
-    return f"{notebook}: " + "; ".join(problems) + "."
+def _problems(model: type[NotebookParameters], error: ValidationError) -> list[str]:
+    return [_problem(model, item) for item in error.errors(include_url=False)]
 
 
 def _problem(model: type[NotebookParameters], item: ErrorDetails) -> str:

@@ -1,6 +1,7 @@
 """How a parameter is talked about: what it may be, and which one a misspelt name may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import Literal, get_args, get_origin
@@ -10,6 +11,13 @@ from pydantic.fields import FieldInfo
 LONGEST_NAME = 80  # letters of an unknown name that are compared with the known ones
 LONGEST_VALUE = 200  # letters of a value that an error shows
 NEAR_MISS = 0.88  # share of letters alike from which a variable's name counts as a misspelt parameter
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a field whose words are rows of a table, read when they are asked for."""
+
+    words: Callable[[], tuple[str, ...]]
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -31,6 +39,9 @@ def is_near(name: str, known: Iterable[str]) -> bool:
 
 def allowed(field: FieldInfo) -> str:
     """Say in words what a field takes: a list, a date, text, or a range of numbers."""
+    for rule in field.metadata:
+        if isinstance(rule, OneOf):
+            return "one of " + ", ".join(rule.words())
     if get_origin(field.annotation) is Literal:
         return "one of " + ", ".join(get_args(field.annotation))
     if get_origin(field.annotation) is tuple:

@@ -1,6 +1,7 @@
 """The rule from words to intervals, what a claim must be, how values are answered, and the sentences on verdicts."""
 
 import math
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +10,22 @@ import pandas as pd
 import pytest
 
 from helpers import words
-from helpers.questions.q08_claims import answers, count_verdicts, dealt_at_random, verdicts_by_tolerance, word_table
+from helpers.data.schema import read_package
+from helpers.paths import data_dir
+from helpers.questions.q08_claims import (
+    answers,
+    comparisons,
+    count_verdicts,
+    dealt_at_random,
+    measures,
+    verdicts_by_tolerance,
+    word_table,
+)
 from helpers.questions.q08_claims.expectation import expected, interval_of_date, interval_of_percent, printed
-from helpers.questions.q08_claims.facts import facts_for
+from helpers.questions.q08_claims.facts import ROWS as ROWS_OF_CLAIMS
+from helpers.questions.q08_claims.facts import Facts, _term, facts_for
 from helpers.questions.q08_claims.ledger import _difference, _other_parts
-from helpers.questions.q08_claims.rows import first_term, whether_counted
+from helpers.questions.q08_claims.selection import select
 from helpers.questions.q08_claims.wording import (
     Interval,
     interval_of_number,
@@ -168,12 +180,101 @@ def test_texts_that_differ_name_the_parts_that_one_side_has_alone(meant: str, fo
     assert _other_parts(meant, found) == said
 
 
-def test_an_area_is_counted_or_not_and_terms_are_those_of_the_reporting_year():
-    facts: Any = SimpleNamespace(counted=pd.DataFrame({"la_code": ["a"]}))
-    assert [whether_counted(facts, code).shown for code in "ab"] == ["counted", "not counted"]
-    for day, term in [("2017-03-31", "spring 2017"), ("2017-04-01", "summer 2017"), ("2017-09-01", "autumn 2017")]:
-        facts.counted = pd.DataFrame({"inspection_start_date": [pd.Timestamp(day)]})
-        assert first_term(facts, "").shown == term
+@pytest.fixture
+def facts() -> Any:
+    day = pd.Timestamp("2017-03-31")
+    seen = pd.DataFrame({"inspection_start_date": [day - pd.Timedelta(days=9), day]})
+    return SimpleNamespace(as_at=day.date(), inspections=seen, level=0.05)
+
+
+ROWS = pd.DataFrame(
+    {
+        "name": ["a", "b", "c", None],
+        "group": [1.0, 1.0, 2.0, np.nan],
+        "wsoa": [1, 0, 1, 0],
+        "abolished": pd.to_datetime(["2017-03-22", "2017-03-31", "2017-04-01", ""]),
+        "heirs": ["x;y", "y", None, "z"],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "left"),
+    [
+        ("", [0, 1, 2, 3]),
+        ("name=a", [0]),
+        ("name=a | c", [0, 2]),
+        ("name!=a | b", [2, 3]),
+        ("name=*", [0, 1, 2]),
+        ("name!=*", [3]),
+        ("group=1", [0, 1]),
+        ("group=1; wsoa=0", [1]),
+        ("abolished<=as_at", [0, 1]),
+        ("abolished>=first_inspection; abolished<=2017-03-31", [0, 1]),
+        ("abolished>=2017-04-01", [2]),
+        ("heirs~y", [0, 1]),
+        ("name=nobody", []),
+    ],
+)
+def test_conditions_leave_the_rows_for_which_all_hold(facts: Any, conditions: str, left: list):
+    assert select(ROWS, conditions, facts).index.tolist() == left
+
+
+@pytest.mark.parametrize(
+    ("conditions", "said"),
+    [
+        ("name", "'name' is no condition"),
+        ("name=", "'name=' is no condition"),
+        ("moon=full", "'moon' is no column of these rows; there are name, group"),
+        ("abolished<=soon", "'soon' is no day"),
+    ],
+)
+def test_a_condition_that_means_nothing_is_refused(facts: Any, conditions: str, said: str):
+    with pytest.raises(DataError, match=said):
+        select(ROWS, conditions, facts)
+
+
+def test_counts_shares_and_names_are_those_of_the_rows(facts: Any):
+    assert measures.count(ROWS, "", facts).shown == "4"
+    assert measures.share(ROWS, "wsoa=1", facts).shown == "2 of 4 (50%)"
+    assert measures.share(ROWS.iloc[:0], "wsoa=1", facts).shown == "none counted"
+    assert measures.different(ROWS, "group", facts).value == 2
+    assert measures.total(ROWS, "wsoa", facts).value == 2
+    assert measures.lowest(ROWS, "group", facts).value == 1
+    assert measures.lowest(ROWS.iloc[3:], "group", facts).shown == "none counted"
+    assert measures.most_held_by(ROWS, "group", facts).value == 1
+    assert measures.names(ROWS.iloc[:2], "name", facts).value == "a; b"
+    assert measures.first_day(ROWS, "abolished", facts).shown == "22 March 2017"
+    assert measures.last_day(ROWS, "abolished", facts).shown == "1 April 2017"
+    assert measures.last_day(ROWS.iloc[:0], "abolished", facts).shown == "no date known"
+    assert [measures.whether_counted(rows, "", facts).value for rows in (ROWS, ROWS[:0])] == ["counted", "not counted"]
+    assert measures.values(ROWS.iloc[1:2], "name; wsoa", facts).value == "b; 0"
+    assert measures.values(ROWS.iloc[:0], "name", facts).shown == "none counted"
+
+
+def test_groups_are_compared_by_the_share_for_which_a_condition_holds(facts: Any):
+    assert comparisons.rank(ROWS, "wsoa=1; group; 2; highest", facts).shown == "place 1 of 2 from the highest"
+    assert comparisons.rank(ROWS, "wsoa=0; group; 2; highest", facts).value == 2
+    assert comparisons.spread(ROWS, "wsoa=1; group", facts).shown == "50 percentage points (from 1 to 2)"
+    assert comparisons.first_above_later(ROWS, "wsoa=0; group", facts).value == 0.5
+    assert comparisons.names_below_half(ROWS, "wsoa=0; group", facts).value == "2"
+    assert comparisons.below_half(ROWS, "wsoa=1; group", facts).value == 0
+
+
+def test_a_kind_of_rows_that_is_not_there_is_named():
+    nothing = pd.DataFrame()
+    with pytest.raises(DataError, match="'moons' is not allowed; one of areas, counted"):
+        Facts(nothing, nothing, nothing, date(2021, 3, 31), "as-inspected", 0.05).rows("moons")
+
+
+def test_the_rows_that_the_table_allows_are_those_of_the_code():
+    allowed = read_package(data_dir())["claims"].field("rows").allowed
+    assert tuple(allowed) == ROWS_OF_CLAIMS
+
+
+def test_terms_are_those_of_the_reporting_year():
+    days = {"2017-03-31": "spring 2017", "2017-04-01": "summer 2017", "2017-09-01": "autumn 2017"}
+    assert [_term(pd.Timestamp(day)) for day in days] == list(days.values())
 
 
 def test_a_document_that_is_not_one_of_ours_is_refused():

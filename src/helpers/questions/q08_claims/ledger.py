@@ -9,10 +9,11 @@ import pandas as pd
 
 from helpers.data.load import load_inspections, load_local_areas, load_published, load_revisits
 from helpers.formats import join, number, percentage_points
-from helpers.questions.q08_claims import counts, dates, orders, rows, visits
+from helpers.questions.q08_claims import comparisons, measures
 from helpers.questions.q08_claims.answers import Answer
 from helpers.questions.q08_claims.expectation import expected, printed
-from helpers.questions.q08_claims.facts import OWN_RULE, facts_for
+from helpers.questions.q08_claims.facts import OWN_RULE, Facts, facts_for
+from helpers.questions.q08_claims.selection import select
 from helpers.questions.q08_claims.wording import Interval, says_no_difference
 from smallstats.errors import DataError
 
@@ -33,7 +34,7 @@ def function_named(name: str) -> Function:
     DataError
         If there is none.
     """
-    modules: tuple[ModuleType, ...] = (counts, visits, dates, orders, rows)
+    modules: tuple[ModuleType, ...] = (measures, comparisons)
     found = [
         vars(module)[name] for module in modules if getattr(vars(module).get(name), "__module__", "") == module.__name__
     ]
@@ -126,15 +127,14 @@ def _interval(claim: Any, tolerance: float) -> Interval:
     return found
 
 
-def _judge(claim: Any, facts: Any, *, tolerance: float, level: float) -> dict[str, Any]:
+def _judge(claim: Any, facts: Facts, *, tolerance: float, level: float) -> dict[str, Any]:
     """Compute one claim and set it beside what is printed."""
     row: dict[str, Any] = {"says": printed(claim), "computed": "", "verdict": NOT_ANSWERED, "difference": ""}
     row |= {"why": claim["needs"], "value": float("nan"), "unit": "", "lower": float("nan"), "upper": float("nan")}
     row |= {"gap": float("nan"), "open_lower": False, "open_upper": False}
     if pd.isna(claim["function"]):
         return row
-    argument = "" if pd.isna(claim["argument"]) else str(claim["argument"])
-    answer = function_named(claim["function"])(facts, argument)
+    answer = _answer(claim, facts)
     meant = expected(claim, tolerance=tolerance, level=level)
     row |= {"computed": answer.shown, "unit": answer.unit, "why": ""}
     if isinstance(meant, Interval) and not isinstance(answer.value, str):
@@ -149,6 +149,14 @@ def _judge(claim: Any, facts: Any, *, tolerance: float, level: float) -> dict[st
     if isinstance(meant, str) and isinstance(answer.value, str):
         return row | {"verdict": DIFFERS, "difference": _other_parts(meant, answer.value), "why": why}
     return row | {"verdict": DIFFERS, "difference": _difference(row["gap"], answer.unit), "why": why}
+
+
+def _answer(claim: Any, facts: Facts) -> Answer:
+    """Compute one claim from the rows it is about."""
+    name, where, argument = (
+        "" if pd.isna(claim[column]) else str(claim[column]) for column in ("rows", "where", "argument")
+    )
+    return function_named(claim["function"])(select(facts.rows(name), where, facts), argument, facts)
 
 
 def _other_parts(meant: str, found: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from helpers.counting.cases import BOUNDARY_POLICIES
-from helpers.questions.q08_claims.facts import DOCUMENTS, OWN_RULE
+from helpers.questions.q08_claims.facts import OWN_RULE, document_rules
 from helpers.questions.q08_claims.ledger import DIFFERS, NOT_CONTRADICTED, REPRODUCED, build_ledger
 
 
@@ -45,5 +45,5 @@ def verdicts_by_policy(ledger: pd.DataFrame, *, tolerance: float, level: float) 
 
 def _own_rules(judged: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Take each document's claims from the ledger under that document's own rule."""
-    parts = [judged[policy][judged[policy]["document"] == name] for name, (_, policy) in DOCUMENTS.items()]
+    parts = [judged[policy][judged[policy]["document"] == name] for name, (_, policy) in document_rules().items()]
     return pd.concat(parts).loc[next(iter(judged.values())).index]
