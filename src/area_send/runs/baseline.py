@@ -1,11 +1,12 @@
 """Executing a committed notebook in place, and keeping its results: the baseline that tests and `verify` hold it to."""
 
-import tempfile
 from pathlib import Path
 
 from area_send.runs.execute import execute_notebook, execute_run
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import notebook_path, plan_run
+from area_send.runs.saved_notebooks import refuse_injected
+from area_send.runs.scratch import scratch_folder
 from area_send.runs.store import replace_file
 from area_send.runs.verify import RESULTS, baseline_path
 from helpers.parameters import check_values
@@ -34,8 +35,8 @@ def refresh(notebook: str) -> list[Path]:
         If the notebook saves no results.
     """
     path = notebook_path(notebook)
-    with tempfile.TemporaryDirectory(prefix="area-send-") as name:
-        folder = Path(name)
+    refuse_injected(path)
+    with scratch_folder() as folder:
         execute_notebook(path, folder / "executed.ipynb", parameters={}, cwd=folder, timeout=TIMEOUT)
         outputs = _without_volatile(folder / "executed.ipynb")
         made = execute_run(plan_run(check_values(notebook, {})), outputs=folder / "outputs", timeout=TIMEOUT)

@@ -11,7 +11,6 @@ task is also blamed when it only waited on the worker that another killed.
 import atexit
 import hashlib
 import io
-import tempfile
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -25,6 +24,7 @@ from area_send.runs import store
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import Run, plan_run, source_checksums
 from area_send.runs.pool import Finished, split_finished
+from area_send.runs.scratch import scratch_folder
 from area_send.runs.warm.parent import warm_kernels
 from helpers.parameters import check_values
 from smallstats.errors import ParameterError, RunError
@@ -119,11 +119,11 @@ def run_here(notebook: str, literals: dict[str, Any], expected: dict[str, str], 
         raise RunError(f"{notebook}: a worker refused, {mismatch}; install the same commit on it.")
     _open_warm_kernels()
     run = plan_run(check_values(notebook, literals))
-    with tempfile.TemporaryDirectory(prefix="area-send-") as name:
+    with scratch_folder() as folder:
         try:
-            outcome = execute_run(run, outputs=Path(name), timeout=timeout)
+            outcome = execute_run(run, outputs=folder, timeout=timeout)
         except RunError as error:
-            return Reply(str(error), _pack(store.failed_dir(run, Path(name))), 0.0)
+            return Reply(str(error), _pack(store.failed_dir(run, folder)), 0.0)
         return Reply("", _pack(outcome.folder), outcome.seconds)
 
 

@@ -10,6 +10,7 @@ The log that a run keeps: what Papermill, nbclient and jupyter_client have said 
 
 import gc
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -23,11 +24,15 @@ from typing import Any
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.iorw import write_ipynb
 from traitlets.config import Config
+from zmq import ZMQError
 
 from area_send.runs import store
 from area_send.runs.crate import write_crate
 from area_send.runs.kernel import LocalKernelManager
+from area_send.runs.limits import ensure_files
+from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import Run, plan_run
+from area_send.runs.saved_notebooks import refuse_unfit
 from helpers.paths import project_root
 from smallstats.errors import RunError
 
@@ -48,6 +53,26 @@ class SaveOnceEngine(NBClientEngine):  # type: ignore[misc] # papermill has no t
             write_ipynb(nb, output_path)
             raise
 
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+        """Execute a notebook's cells, each with its error on it even if its kernel was too short of things to say."""
+        note = nb_man.cell_exception
+
+        def keep_reason(cell: Any, *places: Any, exception: Any = None, **more: Any) -> None:
+            _keep_reason(cell, exception=exception)
+            note(cell, *places, exception=exception, **more)
+
+        nb_man.cell_exception = keep_reason
+        return super().execute_managed_notebook(nb_man, kernel_name, **options)
+
+
+def _keep_reason(cell: Any, *, exception: Any) -> None:
+    """Put on a cell the error that ended it, where its kernel could not: for want of memory, or of open files."""
+    outputs = cell.get("outputs", [])
+    if not any(output.output_type == "error" for output in outputs):
+        said = {"ename": exception.ename, "evalue": exception.evalue, "traceback": []}
+        outputs.append(nbformat.v4.new_output("error", **said))
+
 
 def _place(path: str | None) -> str:
     """Name a file by its place in the project, or by its name alone where it lies elsewhere."""
@@ -61,6 +86,7 @@ papermill_engines.register(ENGINE, SaveOnceEngine)
 
 
 LOGGERS = ("papermill", "traitlets")  # nbclient speaks through the first, jupyter_client through the second
+STAMPED = re.compile(r"\d{4}-\d\d-\d\dT")  # begins a line of the runner's, in FORMAT
 FORMAT = "%(asctime)sZ %(levelname)s %(message)s"
 
 
@@ -145,11 +171,14 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
         If a cell fails, the kernel dies or a cell takes too long; the executed notebook and the error are kept under
         ``failed/``. If what the run's key stands for has changed since it was planned; nothing is kept.
     DataError
-        If `outputs` cannot be written to.
+        If `outputs` cannot be written to, the notebook cannot be given parameters, or the system lets nobody have as
+        many files open as a run needs.
     """
     target = store.run_dir(run, outputs)
     if not force and store.is_up_to_date(run, outputs):
         return Outcome(run=run, folder=target, up_to_date=True, seconds=0.0)
+    refuse_unfit(run.path)
+    ensure_files()
     if next(_begun) % RUNS_BETWEEN_COLLECTIONS == 0:
         gc.collect()
     started = datetime.now(UTC)
@@ -230,13 +259,22 @@ def execute_notebook(
                 config=Config({"LocalKernelManager": {"cold": cold, "log_file": str(log or "")}}),
             )
     except PapermillExecutionError as error:
-        raise RunError(f"{name}: cell {error.exec_count} failed with {error.ename}: {error.evalue}") from error
+        said = ": ".join(filter(None, (error.ename, str(error.evalue))))
+        why = "; the kernel ran out of memory." if error.ename == "MemoryError" else ""
+        raise RunError(f"{name}: cell {error.exec_count} failed with {said}{why}") from error
     except CellTimeoutError as error:
         raise RunError(f"{name}: a cell took longer than {timeout} seconds and was stopped.") from error
     except DeadKernelError as error:
         raise RunError(f"{name}: the kernel died; it may have run out of memory.") from error
-    except RuntimeError as error:  # what nbclient raises for a kernel that never answered
-        raise RunError(f"{name}: the kernel did not start: {error}.") from error
+    except (RuntimeError, ZMQError) as error:  # nbclient raises the first for a kernel that never answered
+        raise RunError(f"{name}: the kernel did not start: {_last_words(log) or error}.") from error
+
+
+def _last_words(log: Path | None) -> str:
+    """Return the last line that a kernel itself has written to a run's log, which is what it died of."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log and log.is_file() else []
+    own = [line.strip() for line in lines if line.strip() and not STAMPED.match(line)]
+    return own[-1].rstrip(".") if own else ""
 
 
 def _literal(path: Path) -> str:

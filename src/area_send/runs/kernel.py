@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import time
 import uuid
 import weakref
@@ -20,6 +19,7 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Bool, Type, Unicode
 
 from area_send.runs.environment import IPYTHON, kernel_environment
+from area_send.runs.scratch import make_scratch
 from area_send.runs.warm.parent import open_parent
 from area_send.runs.warm.provisioner import WarmProvisioner
 
@@ -58,7 +58,7 @@ class LocalKernelManager(AsyncKernelManager):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        folder = Path(tempfile.mkdtemp(prefix="area-send-"))
+        folder = make_scratch()
         self._remove_files = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.connection_file = str(folder / "kernel.json")
         if sys.platform != "win32" and len(os.fsencode(folder / "kernel-5")) <= LONGEST_ADDRESS:

@@ -21,7 +21,9 @@ from pathlib import Path
 import psutil
 
 from area_send.runs import store
+from area_send.runs.children import leave_with_parent
 from area_send.runs.plan import Run
+from area_send.runs.scratch import remove_abandoned, scratch_folder
 from smallstats.errors import AreaSendError, RunError
 
 STOP_SECONDS = 20  # an idle worker has this long to end its parent of warm kernels
@@ -92,11 +94,11 @@ def execute_all(
     yield from finished
     todo = deque(places)
     options = Options(outputs, force=force, timeout=timeout, cold=cold or len(todo) < 2)
-    with tempfile.TemporaryDirectory(prefix="area-send-", ignore_cleanup_errors=True) as scratch:
+    with scratch_folder() as scratch:
         team: list[_Worker] = []
         try:
             for _ in range(min(workers, len(todo))):
-                team.append(_start(options, scratch))  # one by one: an interruption knows them all
+                team.append(_start(options, str(scratch)))  # one by one: an interruption knows them all
             while todo or any(worker.place is not None for worker in team):
                 for worker in team:
                     if worker.place is None and todo:
@@ -106,10 +108,10 @@ def execute_all(
                 for worker in _ready(team):
                     yield _collect(worker, runs, outputs)
                     if not worker.process.is_alive():
-                        team[team.index(worker)] = _start(options, scratch)
+                        team[team.index(worker)] = _start(options, str(scratch))
         finally:
             _stop(team)
-            store.remove_abandoned(outputs)
+            remove_abandoned(outputs / store.STAGING)
 
 
 def split_finished(runs: Sequence[Run], outputs: Path, force: bool) -> tuple[list[Finished], list[int]]:
@@ -209,6 +211,7 @@ def _work(requests: Connection, options: Options, scratch: str) -> None:
     signal.signal(signal.SIGINT, lambda *_: None)  # for the parent to act on; kernels would inherit SIG_IGN
     if sys.platform != "win32":
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])  # held since before this process was
+    leave_with_parent()
     tempfile.tempdir = scratch
     _serve(requests, options)
     with contextlib.suppress(OSError):  # another worker's files are there

@@ -2,18 +2,15 @@
 
 import errno
 import json
-import os
 import shutil
-import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from area_send.runs.plan import Run
+from area_send.runs.scratch import owned_name, remove_abandoned
 from smallstats.errors import DataError
 
 STAGING = ".staging"
@@ -49,8 +46,8 @@ def staging_dir(outputs: Path) -> Iterator[Path]:
     base = outputs / STAGING
     try:
         base.mkdir(parents=True, exist_ok=True)
-        remove_abandoned(outputs)
-        folder = base / f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex}"
+        remove_abandoned(base)
+        folder = base / owned_name()
         folder.mkdir()
     except OSError as error:
         raise cannot_write(outputs, error) from None
@@ -62,14 +59,6 @@ def staging_dir(outputs: Path) -> Iterator[Path]:
         raise cannot_write(outputs, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def remove_abandoned(outputs: Path) -> None:
-    """Remove staging folders whose runner no longer lives; those of another machine are not ours to judge."""
-    for folder in (outputs / STAGING).glob("*"):
-        host, _, rest = folder.name.rpartition("-")[0].rpartition("-")
-        if host == socket.gethostname() and rest.isdigit() and not psutil.pid_exists(int(rest)):
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def cannot_write(outputs: Path, error: OSError) -> DataError:

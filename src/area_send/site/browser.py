@@ -3,9 +3,10 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 
+from area_send.runs.children import run_child
+from area_send.runs.scratch import scratch_folder
 from smallstats.errors import DataError, ParameterError, RunError
 
 VARIABLE = "AREA_SEND_BROWSER"
@@ -57,12 +58,12 @@ def photograph(page: Path, target: Path, *, width: int, height: int) -> None:
 def _call(page: Path, target: Path, kind: str, *options: str) -> None:
     """Start the browser with a profile of its own, and put the file that it made in its place."""
     sandbox = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []  # the sandbox refuses root
-    with tempfile.TemporaryDirectory(prefix="area-send-", ignore_cleanup_errors=True) as profile:
-        made = Path(profile, target.name)
+    with scratch_folder() as profile:
+        made = profile / target.name
         options = (f"--user-data-dir={profile}", f"{kind}={made}", *options)
         command = [str(find_browser()), *QUIET, *sandbox, *options, page.as_uri()]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)  # noqa: S603
+            done = run_child(command, timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise RunError(f"The browser took longer than {SECONDS} seconds over {page.name}.") from None
         except OSError as error:

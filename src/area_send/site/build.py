@@ -2,13 +2,13 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from area_send.runs import store
+from area_send.runs.children import run_child
 from area_send.site.finished_runs import gather_runs, gather_swept
 from area_send.site.pages import EXTRA, write_pages
 from helpers.paths import project_root
@@ -70,7 +70,7 @@ def _run_sphinx(staging: Path) -> tuple[str, ...]:
     words += ["-D", f"html_extra_path={staging / 'source' / EXTRA}"]
     command = [sys.executable, *words, str(staging / "source"), str(staging / "site")]
     environment = {**os.environ, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)  # noqa: S603 # our own
+    done = run_child(command, env=environment)
     said = tuple(line.replace(f"{staging / 'source'}{os.sep}", "") for line in done.stderr.splitlines() if line.strip())
     if done.returncode:
         raise RunError("The site was not built: " + " ".join(said[-SHOWN_LINES:]))

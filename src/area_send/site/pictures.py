@@ -4,11 +4,11 @@ The picture in README: the main figure of the first notebook with its default pa
 """
 
 import base64
-import tempfile
 from pathlib import Path
 
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
+from area_send.runs.scratch import scratch_folder
 from area_send.runs.store import replace_file
 from area_send.site.browser import photograph
 from area_send.site.finished_runs import SiteRun, gather_runs
@@ -37,8 +37,8 @@ def redraw(outputs: Path) -> list[Path]:
         raise DataError(f"{first} is missing: build it with `area-send site`.")
     images = project_root() / IMAGES
     photograph(first, images / "site.png", width=VIEW[0], height=VIEW[1])
-    with tempfile.TemporaryDirectory(prefix="area-send-") as folder:
-        page = Path(folder) / "card.html"
+    with scratch_folder() as folder:
+        page = folder / "card.html"
         page.write_text(_card(gather_runs(outputs, stale=True)), encoding="utf-8")
         photograph(page, images / "social-preview.png", width=CARD[0], height=CARD[1])
     return [images / "site.png", images / "social-preview.png"]

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from area_send.runs.crate import read_crate
 from area_send.runs.execute import execute_run
 from area_send.runs.kernel import LocalKernelManager
 from area_send.runs.plan import plan_run
+from area_send.runs.scratch import owned_name
 from helpers.parameters import Deprivation
 from smallstats.errors import DataError, RunError
 
@@ -108,6 +108,40 @@ def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path, stra
     assert strays() == []
 
 
+def test_an_error_that_the_kernel_could_not_show_is_said_all_the_same(write_notebook, tmp_path: Path):
+    write_notebook("get_ipython().showtraceback = lambda *_, **__: None\nopen('/none/here')")
+    with pytest.raises(RunError, match=r"cell 3 failed with FileNotFoundError: .*'/none/here'"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path)
+
+
+def test_a_kernel_that_does_not_start_says_why(write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    write_notebook(SAVE)
+    monkeypatch.setattr("area_send.runs.kernel.IPYTHON", {"IPKernelApp": {"logging_config": "no mapping"}})
+    with pytest.raises(RunError, match=r"the kernel did not start: .*'logging_config' trait"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path, cold=True)
+
+
+def test_too_little_memory_is_said(write_notebook, tmp_path: Path):
+    write_notebook("raise MemoryError")
+    with pytest.raises(RunError, match=r"cell 3 failed with MemoryError; the kernel ran out of memory\.$"):
+        execute_run(plan_run(Deprivation()), outputs=tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no such limit")
+@pytest.mark.parametrize(("limits", "said"), [((24, 24), "Only 24 files may be open at once"), ((24, 1024), "")])
+def test_too_few_open_files_are_asked_for_or_refused_before_a_kernel_starts(
+    tmp_path: Path, limits: tuple[int, int], said: str
+):
+    code = (
+        f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, {limits})\n"
+        "from area_send.runs.limits import ensure_files\nensure_files()\n"
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert said in done.stderr
+    assert done.stdout.strip() == ("" if said else "(256, 1024)")
+
+
 def test_a_cell_that_takes_too_long_is_stopped(write_notebook, tmp_path: Path, strays):
     write_notebook("import time\ntime.sleep(60)")
     with pytest.raises(RunError, match="longer than 1 seconds"):
@@ -137,12 +171,14 @@ def test_a_folder_left_by_a_killed_runner_is_removed_by_the_next(write_notebook,
     write_notebook(SAVE)
     dead = subprocess.Popen([sys.executable, "-c", "pass"])
     dead.wait()
-    abandoned = tmp_path / store.STAGING / f"{socket.gethostname()}-{dead.pid}-abc"
-    abandoned.mkdir(parents=True)
-    elsewhere = abandoned.with_name(f"another-machine-{dead.pid}-abc")
-    elsewhere.mkdir()
+    name = owned_name().replace(f"-{os.getpid()}-", f"-{dead.pid}-")
+    abandoned, living = tmp_path / store.STAGING / name, tmp_path / store.STAGING / owned_name()
+    elsewhere = abandoned.with_name(f"00000000-{dead.pid}-abc")
+    for folder in (abandoned, living, elsewhere):
+        folder.mkdir(parents=True)
     execute_run(plan_run(Deprivation()), outputs=tmp_path)
     assert not abandoned.exists()
+    assert living.is_dir()
     assert elsewhere.is_dir()
 
 

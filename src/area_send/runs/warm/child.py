@@ -1,16 +1,15 @@
 """What a process forked from the parent does to be a kernel like any other: it starts clean, then runs ipykernel."""
 
-import ctypes
 import importlib.util
 import os
-import signal
 import socket
 import sys
 from dataclasses import dataclass
 
+from area_send.runs.children import die_with, prctl
 from area_send.runs.warm import protocol
 
-PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # <linux/prctl.h>
+PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,12 @@ class Launch:
 
 def adopt_orphans() -> None:
     """Become the parent of descendants whose own has ended, so that none escapes."""
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
 
 
 def run_kernel(launch: Launch) -> None:
     """Become the kernel that a launch describes and run it until it is told to stop."""
-    _die_with(launch.parent)
+    die_with(launch.parent)
     adopt_orphans()
     _start_clean(launch)
     from ipykernel.kernelapp import IPKernelApp
@@ -77,16 +76,3 @@ def _start_clean(launch: Launch) -> None:
     sys.orig_argv[:] = launch.command
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # the module `random` seeds itself anew after a fork; this does not
-
-
-def _die_with(parent: int) -> None:
-    """Have the system kill this process when its parent ends; end at once if it has ended before that was set."""
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _prctl(option: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, value, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
