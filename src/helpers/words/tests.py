@@ -213,7 +213,7 @@ def detectable(result: Any, *, level: float) -> str:
     return (
         f"With {plural(result.n, 'inspection')} in {len(result.totals)} groups, a test at level {level:g} finds an "
         f"association with a probability of {percent(result.power)} only if Cramér's V is "
-        f"{number(result.effects['cramers_v'])} or more; weaker ones are missed more often."
+        f"{number(result.cramers_v)} or more; weaker ones are missed more often."
     )
 
 

@@ -184,7 +184,7 @@ def test_a_reconciliation_counts_cells(differences: list[int], said: str):
 
 
 def test_the_detectable_association_is_stated_with_its_design():
-    found = result(n=116, totals=[1] * 5, power=0.8, effects={"cramers_v": 0.3208})
+    found = result(n=116, totals=[1] * 5, power=0.8, cramers_v=0.3208)
     assert words.detectable(found, level=0.05) == (
         "With 116 inspections in 5 groups, a test at level 0.05 finds an association with a probability of 80% only if "
         "Cramér's V is 0.32 or more; weaker ones are missed more often."
