@@ -1,9 +1,10 @@
 """The base of every statistical result: a small frozen record that prints well and turns into plain data."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import InitVar, dataclass, fields, is_dataclass
+from functools import partial
 from html import escape
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_args, get_type_hints
 
 import numpy as np
 import pandas as pd
@@ -66,26 +67,48 @@ class NotComputable(Result):
     ----------
     reason : str
         Why there is no result, as the refusing function said it.
+
+    Parameters
+    ----------
+    stands_for : type of Result, optional
+        The result that is missing: its fields and properties are NaN here, so that a table of results shows a gap
+        instead of failing. Any other name is an error, as it would be there.
     """
 
     reason: str
+    stands_for: InitVar[Any] = None
+
+    def __post_init__(self, stands_for: Any) -> None:
+        """Remember the names that the missing result has."""
+        kinds = [kind for kind in (stands_for, *get_args(stands_for)) if isinstance(kind, type)]
+        object.__setattr__(self, "_gaps", frozenset(name for kind in kinds for name in _names_of(kind)))
 
     def __getattr__(self, name: str) -> float:
-        """Give NaN for any number asked for, so that a table of results shows a gap instead of failing."""
-        if name.startswith("_"):
-            raise AttributeError(name)
+        """Give NaN for a number that the missing result would have."""
+        known = self.__dict__  # not by attribute: while a copy is unpickled nothing is known yet
+        if name not in known.get("_gaps", ()):
+            raise AttributeError(f"{known.get('method')}: no result, and one would have no field {name!r}.")
         return float("nan")
+
+
+def _names_of(kind: type) -> list[str]:
+    """Return the fields and properties of a kind of result."""
+    shown = [name for name in dir(kind) if isinstance(getattr(kind, name), property)]
+    return shown + ([field.name for field in fields(kind)] if is_dataclass(kind) else [])
 
 
 def attempt(function: Callable[P, R], *args: P.args, **options: P.kwargs) -> R | NotComputable:
     """Call a statistical function; where it refuses the data, return the reason in place of the result.
 
-    Only `DataError` counts as such a refusal: a wrong option is still an error.
+    Only `DataError` counts as such a refusal: a wrong option is still an error. The fields that the missing result
+    would have follow from the function's return type.
     """
     try:
         return function(*args, **options)
     except DataError as refusal:
-        return NotComputable(method=function.__name__, source="", reason=str(refusal))
+        plain_function = function.func if isinstance(function, partial) else function
+        kind = get_type_hints(plain_function).get("return")
+        return NotComputable(method=plain_function.__name__, source="", reason=str(refusal), stands_for=kind)
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,10 @@
 """The record that statistical functions return."""
 
 import json
+import pickle
 from dataclasses import FrozenInstanceError, dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +57,29 @@ def test_a_refusal_of_the_data_becomes_a_reason():
     result = attempt(refuse)
     assert isinstance(result, NotComputable)
     assert result.reason == "too few areas."
-    assert np.isnan(result.p_value)
+    assert np.isnan(result.estimate)
+
+
+def test_a_refusal_has_the_fields_of_the_missing_result_and_a_misspelt_one_is_an_error():
+    result: Any = attempt(independence, [[1, 2]])
+    assert np.isnan([result.p_value, result.statistic, result.df]).all()
+    with pytest.raises(AttributeError, match="independence: no result, and one would have no field 'p_valu'"):
+        result.p_valu  # noqa: B018
+    assert list(result.to_dict()) == ["method", "source", "reason"]
+    assert np.isnan(pickle.loads(pickle.dumps(result)).p_value)
+
+
+def test_a_function_with_options_bound_is_named_and_leaves_its_gaps_too():
+    result = attempt(partial(independence, method="exact"), [[1, 2]])
+    assert (result.method, np.isnan(result.p_value)) == ("independence", True)
+
+
+def test_either_of_two_kinds_of_result_leaves_its_gaps():
+    def either() -> Example | Result:
+        raise DataError("too few areas.")
+
+    result: Any = attempt(either)
+    assert np.isnan(result.estimate)
 
 
 def test_a_wrong_option_stays_an_error():
