@@ -35,7 +35,10 @@
   };
 
   const showSentences = () => {
-    part("sentences").replaceChildren(...run.sentences.map((pieces) => {
+    const verdict = make("p");
+    verdict.append(make("strong", run.verdict && run.verdict + "."));
+    if (run.verdict !== run.usual_verdict) verdict.append(make("mark", " With the defaults: " + run.usual_verdict + "."));
+    part("sentences").replaceChildren(verdict, ...run.sentences.map((pieces) => {
       const paragraph = make("p");
       pieces.forEach(([text, changed], place) => {
         if (place) paragraph.append(" ");

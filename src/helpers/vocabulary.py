@@ -1,4 +1,22 @@
-"""The field's own words: frameworks, their outcomes in order, and regions."""
+"""The field's own words: frameworks, their outcomes in order, regions, and the labels of an answer."""
+
+from typing import Final, Literal, get_args
+
+Verdict = Literal[
+    "clear",
+    "clear alone, not among several questions",
+    "not shown",
+    "depends on a choice",
+    "reproduced",
+    "differs",
+    "cannot be tested here",
+]
+"""What a notebook's answer comes to, in words; `docs/methods/verdicts.md` says how results become one of them."""
+VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
+
+Role = Literal["answer", "evidence", "caution", "method", "check"]
+"""What a sentence is there for: the answer, what bears it, a limit of it, how it was found, whether it holds."""
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 FIRST_FRAMEWORK, SECOND_FRAMEWORK = "2016 to 2022", "2023 onwards"
 FIRST_OUTCOMES = ("no written statement of action", "written statement of action")

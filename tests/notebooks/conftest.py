@@ -4,7 +4,6 @@ Where a test asks only whether an answer changes, a notebook's cells are execute
 process and its figures are not drawn: a fraction of a run's time, and the cells are the same.
 """
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
 from helpers.parameters import check_values
 from helpers.report import report
+from helpers.report.record import RESULTS, Results
 
 # A missing number, a doubled mark, a gap, or a plural after one.
 BROKEN = re.compile(r"\bnan\b|\binf\b|\bNone\b(?! of)|\.\.|  |\( | \)| ,|\b1 (inspections|groups|areas|draws|tests)\b")
@@ -35,14 +35,16 @@ class Made:
     values: dict[str, Any]
 
     @property
-    def results(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.folder / "results.json").read_text(encoding="utf-8"))
-        return found
+    def results(self) -> Results:
+        return Results.read(self.folder / RESULTS)
+
+    def said(self, name: str) -> str:
+        return " ".join(self.results.said(name=name))
 
     @property
     def words(self) -> list[str]:
         found = self.results
-        return [*(finding["sentence"] for finding in found["findings"].values()), *found["figures"].values()]
+        return [*(said.text for said in found.sentences), *(figure.alt for figure in found.figures)]
 
     def table(self, name: str) -> pd.DataFrame:
         return pd.read_csv(self.folder / "tables" / f"{name}.csv")
@@ -82,7 +84,7 @@ def follow(request: pytest.FixtureRequest, make_run: Callable[..., Made], defaul
         made = make_run(request.module.NOTEBOOK, **request.module.OTHER[name])
         made.check_words()
         assert made.words != default.words
-        assert made.results["parameters"] == made.values
+        assert made.results.parameters == made.values
         return made
 
     return run
@@ -93,18 +95,18 @@ def moved(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
     """Name what a notebook finds otherwise than its baseline when it is given these values."""
     monkeypatch.setattr(report, "draw", _undrawn)
 
-    def findings(notebook: str, values: dict[str, Any]) -> Any:
+    def found(notebook: str, values: dict[str, Any]) -> Results:
         namespace: dict[str, Any] = {}
         for cell in nbformat.read(root / "notebooks" / f"{notebook}.ipynb", as_version=4).cells:
             if cell.cell_type == "code":
                 exec(compile(cell.source, f"{notebook}, cell {cell.id}", "exec"), namespace)
             if "parameters" in cell.metadata.get("tags", []):
                 namespace |= {**values, "output_dir": str(tmp_path)}
-        return json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))["findings"]
+        return Results.read(tmp_path / RESULTS)
 
     def places(notebook: str, **values: Any) -> list[str]:
-        kept = json.loads((root / "notebooks" / "baselines" / f"{notebook}.json").read_text(encoding="utf-8"))
-        return [item.place for item in differences(kept["findings"], findings(notebook, values), tolerance=1e-9)]
+        kept = Results.read(root / "notebooks" / "baselines" / f"{notebook}.json")
+        return [item.place for item in differences(kept.numbers, found(notebook, values).numbers, tolerance=1e-9)]
 
     return places
 

@@ -31,8 +31,8 @@ OTHER: dict[str, dict[str, Any]] = {
 
 
 def test_the_defaults_give_the_published_table_and_rs_exact_p_value(default):
-    found = default.results["findings"]
-    assert found["reconciliation"]["sentence"] == "All 10 cells of Table 1 of the 2021 release are reproduced."
+    found = default.results.numbers
+    assert default.said("reconciliation") == "All 10 cells of Table 1 of the 2021 release are reproduced."
     # R 4.2: fisher.test(matrix(c(8, 13, 13, 11, 12, 14, 8, 11, 14, 12), 5))$p.value
     assert found["headline"]["exact_test"]["p_value"] == pytest.approx(0.51846386114394, rel=1e-12)
     assert found["headline"]["overall"]["count"] == 59
@@ -63,7 +63,7 @@ def test_the_picture_in_readme_is_the_notebooks_own(root: Path, default):
 def test_other_parameters_give_whole_correct_english_results(follow, name: str):
     made = follow(name)
     shares = made.table("shares")
-    assert shares["total"].sum() == made.results["findings"]["headline"]["overall"]["total"]
+    assert shares["total"].sum() == made.results.numbers["headline"]["overall"]["total"]
     assert len(shares) == made.values["n_groups"]
 
 

@@ -36,7 +36,7 @@ def test_the_defaults_give_the_numbers_that_the_release_prints_by_year(default):
 
 
 def test_the_defaults_give_rs_p_values(default):
-    found = default.results["findings"]
+    found = default.results.numbers
     # R 4.2: fisher.test(matrix(c(8, 16, 21, 14, 21, 13, 12, 11), 4))$p.value
     assert found["headline"]["exact_test"]["p_value"] == pytest.approx(0.029676189350444, rel=1e-12)
     # the later years alone: fisher.test(matrix(c(16, 21, 14, 13, 12, 11), 3))$p.value
@@ -56,7 +56,7 @@ def test_the_empty_year_of_the_pandemic_keeps_its_place_in_the_extension(default
 def test_other_parameters_give_whole_correct_english_results(follow, name: str):
     made = follow(name)
     left = made.table("selection")["left"].iloc[-1]
-    assert made.table("shares")["total"].sum() == left == made.results["findings"]["headline"]["overall"]["total"]
+    assert made.table("shares")["total"].sum() == left == made.results.numbers["headline"]["overall"]["total"]
 
 
 @pytest.mark.parametrize(

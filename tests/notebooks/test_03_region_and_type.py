@@ -31,7 +31,7 @@ def test_the_defaults_give_the_numbers_that_the_release_prints(default):
 
 
 def test_the_defaults_give_rs_p_values(default):
-    found = default.results["findings"]["headline"]
+    found = default.results.numbers["headline"]
     # R 4.2: fisher.test(cbind(with, without)) over the eight regions, and over the four types
     assert found["region_test"]["p_value"] == pytest.approx(0.026566435394625, rel=1e-12)
     assert found["type_test"]["p_value"] == pytest.approx(0.037797066415362, rel=1e-12)

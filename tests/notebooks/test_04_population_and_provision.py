@@ -23,16 +23,16 @@ OTHER: dict[str, dict[str, Any]] = {
 
 def test_the_defaults_count_what_the_release_counts_and_weigh_its_claim(default):
     default.check_words()
-    found = default.results["findings"]
+    found = default.results.numbers
     # Ofsted, release of 2021, main findings: 116 inspected, 59 statements.
     assert (found["headline"]["overall"]["count"], found["headline"]["overall"]["total"]) == (59, 116)
-    assert "neither refuted nor shown" in found["headline"]["sentence"]
+    assert "neither refuted nor shown" in default.said("headline")
     verdicts = default.table("statements")["verdict"].tolist()
     assert verdicts == ["not contradicted", "not contradicted", "not answered"]
 
 
 def test_the_defaults_give_rs_numbers(default):
-    found = default.results["findings"]
+    found = default.results.numbers
     # R 4.2: fisher.test(matrix(c(11, 16, 16, 14, 14, 14, 13, 18), 4))$p.value
     assert found["split"]["exact_test"]["p_value"] == pytest.approx(0.755627544905132, rel=1e-12)
     # Newcombe's method 10 from prop.test(x, n, conf.level = 0.9, correct = FALSE)$conf.int of 31 of 61 and 28 of 55
@@ -60,14 +60,14 @@ def test_other_parameters_give_whole_correct_english_results(follow, name: str):
 
 def test_every_parameter_changes_something_that_is_shown(make_run, default):
     later, few, seed = (make_run(NOTEBOOK, **OTHER[name]) for name in (LATER, FEW, SEED))
-    own, found, drawn = (made.results["findings"] for made in (default, later, seed))
+    own, found, drawn = (made.results.numbers for made in (default, later, seed))
     # The 116 of the release, and all 151 inspections under the framework, old Dorset's among them
     assert found["headline"]["overall"]["total"] == 151
-    assert "Dorset (to March 2019)" in found["residents"]["sentence"]
+    assert "Dorset (to March 2019)" in later.said("residents")
     assert found["equivalence"]["equivalence"]["confidence"] == pytest.approx(0.8)
     assert later.table("coverage")["missing"].min() > few.table("coverage")["missing"].max() == 0
     assert few.table("shares")["total"].max() - few.table("shares")["total"].min() <= 1
-    assert few.results["findings"]["split"]["range_test"]["draws"] == 1000
+    assert few.results.numbers["split"]["range_test"]["draws"] == 1000
     assert drawn["split"]["exact_test"] == own["split"]["exact_test"]
     assert drawn["split"]["range_test"]["p_value"] != own["split"]["range_test"]["p_value"]
     assert drawn["equivalence"]["equivalence"]["equivalent"] is True

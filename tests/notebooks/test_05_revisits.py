@@ -22,12 +22,11 @@ OTHER: dict[str, dict[str, Any]] = {
 
 
 def test_the_defaults_give_the_published_table_row_for_row(default):
-    found = default.results["findings"]
     # Ofsted, release of 2021, Table 2 and the text above it.
-    assert found["table_2"]["sentence"].startswith("All 21 rows of Table 2 of the 2021 release are reproduced")
+    assert default.said("table_2").startswith("All 21 rows of Table 2 of the 2021 release are reproduced")
     assert default.table("outcomes")["count"].tolist() == [9, 11, 1]
-    assert "21 of 59 local areas" in found["headline"]["sentence"]
-    assert "5 of 8 published counts" in found["published"]["sentence"]
+    assert "21 of 59 local areas" in default.said("headline")
+    assert "5 of 8 published counts" in default.said("published")
 
 
 def test_the_defaults_give_rs_limits(default):
@@ -39,9 +38,9 @@ def test_the_defaults_give_rs_limits(default):
 
 
 def test_the_re_visited_are_the_earliest_inspected(default):
-    finding = default.results["findings"]["chosen"]
+    finding = default.results.numbers["chosen"]
     assert finding["order"]["earlier"] == 1
-    assert "All 21 re-visited areas were inspected before every one of the 38" in finding["sentence"]
+    assert "All 21 re-visited areas were inspected before every one of the 38" in default.said("chosen")
 
 
 @pytest.mark.parametrize("name", OTHER)

@@ -33,7 +33,7 @@ def test_the_defaults_hold_the_2023_release_as_the_row_of_that_year(default):
     row = default.table("year").set_index("Calendar year").loc[2023]
     assert row["total"] == 26
     assert [row[outcome] for outcome in SECOND_OUTCOMES] == [7, 11, 8]
-    said = default.results["findings"]["reconciliation"]["sentence"]
+    said = default.said("reconciliation")
     assert said == "All 4 cells of the 2023 release are reproduced."
 
 
@@ -45,7 +45,7 @@ def test_by_publication_the_release_is_not_reproduced(default):
 
 
 def test_what_is_unknown_is_named(default):
-    named = default.results["findings"]["unknown"]["areas"]
+    named = default.results.numbers["unknown"]["areas"]
     assert named["outcome"] == ["Slough"]
     assert named["start"] == ["Cambridgeshire", "Derbyshire", "North Yorkshire"]
     assert "North Northamptonshire" in named["earlier"]
@@ -57,7 +57,7 @@ def test_other_parameters_give_whole_correct_english_results(follow, name: str):
     made = follow(name)
     counted = made.table("selection")["left"].iloc[-1]
     assert made.table("region")["total"].sum() == counted
-    assert sum(made.results["findings"]["headline"]["counts"].values()) == counted
+    assert sum(made.results.numbers["headline"]["counts"].values()) == counted
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -47,7 +47,7 @@ def test_the_defaults_make_more_than_a_thousand_universes_of_each_question(defau
     assert sides["universes"].tolist() == [2856, 1512]
     assert (sides["below"] + sides["not_below"] == sides["universes"]).all()
     # R 4.2, Table 1 of the 2021 release: fisher.test(matrix(c(8, 13, 13, 11, 12, 14, 8, 11, 14, 12), 5))$p.value
-    found = default.results["findings"]
+    found = default.results.numbers
     assert found["own_deprivation"]["p_value"] == pytest.approx(0.518463861143863, rel=1e-12)
     # R 4.2: fisher.test(matrix(c(8, 16, 21, 14, 21, 13, 12, 11), 4))$p.value
     assert found["own_year"]["p_value"] == pytest.approx(0.029676189350444, rel=1e-12)
@@ -73,7 +73,7 @@ def test_a_full_run_on_the_years_finds_the_p_values_of_its_universes(make_run):
     frame = universes(year_definitions(*DATA, as_at=date(2021, 3, 31)))
     options = {"abolished_areas": "existing-at-date", "date_of_an_inspection": "start", "year_runs_from": "September"}
     each = {"counted_by": "whole file", "thin_years": "kept", **options}
-    ours, found = picked(frame, first_term="counted", **each), run.results["findings"]
+    ours, found = picked(frame, first_term="counted", **each), run.results.numbers
     theirs = named_tests(run) | {"step exact": found["shapes"]["change_point"]["p_value"]}
     assert ours.to_dict() == pytest.approx(theirs, rel=1e-12)
     without = picked(frame, first_term="left out", **each)
@@ -92,9 +92,9 @@ def test_every_parameter_changes_something_that_is_shown(make_run, default):
     whole, few, again = (make_run(NOTEBOOK, **values) for values in OTHER.values())
     ours, theirs = (set(run.table("choices_year")["Option"]) for run in (default, whole))
     assert ours - theirs == {"whole file", "pearson", "likelihood-ratio", "trend"}
-    assert "level of 0.1 " in whole.results["findings"]["headline"]["sentence"]
-    assert "nothing can be tested there" in few.results["findings"]["headline"]["sentence"]
-    assert "100 deals" in again.results["findings"]["chance"]["sentence"]
+    assert "level of 0.1 " in whole.said("headline")
+    assert "nothing can be tested there" in few.said("headline")
+    assert "100 deals" in again.said("chance")
     assert again.table("spot_year")["Universe"].tolist() != default.table("spot_year")["Universe"].tolist()
     pd.testing.assert_frame_equal(again.table("sides"), default.table("sides"))
 

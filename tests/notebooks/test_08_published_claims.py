@@ -21,7 +21,7 @@ OTHER: dict[str, dict[str, Any]] = {
 
 
 def test_the_defaults_show_every_claim_with_a_verdict_and_the_eleven_that_differ(default):
-    found = default.results["findings"]
+    found = default.results.numbers
     assert found["headline"]["verdicts"] == {
         "reproduced": 159, "not contradicted": 5, "not answered": 117, "differs": 11,
     }  # fmt: skip

@@ -43,7 +43,7 @@ def test_every_area_has_one_tile_of_its_own(default):
     tiles = default.table("tiles")
     assert not tiles.duplicated(["column", "row"]).any()
     assert not tiles["short"].duplicated().any()
-    shown = default.results["findings"]["headline"]
+    shown = default.results.numbers["headline"]
     assert sum(shown["first"].values()) == tiles["first"].ne("no tile").sum()
     assert sum(shown["second"].values()) == tiles["second"].ne("no tile").sum()
 

@@ -32,7 +32,7 @@ def verify(
 ) -> None:
     """Run notebooks afresh with their defaults and compare them with what is committed; exit code 1 if any differs."""
     from area_send.runs.plan import notebook_path
-    from area_send.runs.verify import baseline_path, read_json, verify_notebook
+    from area_send.runs.verify import read_baseline, verify_notebook
     from area_send.runs.warm.parent import warm_kernels
     from helpers.formats import plural
     from helpers.parameters import MODELS
@@ -40,7 +40,7 @@ def verify(
     names = [bare_name(name) for name in notebook or MODELS]
     for name in names:
         notebook_path(name)
-        read_json(baseline_path(name))
+        read_baseline(name)
     found = {}
     with warm_kernels() if len(names) > 1 else nullcontext():
         for name in dict.fromkeys(names):
@@ -58,7 +58,7 @@ def compare(
     second: Annotated[str, typer.Argument(metavar="KEY", help="Key of another run of the same notebook.")],
     outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder of results instead of outputs/.")] = None,
 ) -> None:
-    """Say which parameters, sentences and numbers differ between two finished runs of one notebook."""
+    """Say which parameters, verdicts, numbers and sentences differ between two finished runs of one notebook."""
     from area_send.runs.compare import compare_runs, find_runs
     from helpers.formats import plural
     from helpers.paths import outputs_dir
@@ -67,7 +67,13 @@ def compare(
     found = compare_runs(*folders)
     keys = folders[0].name, folders[1].name
     typer.echo(f"{found.notebook}: {keys[0]} and {keys[1]}")
-    for kind, items in (("parameter", found.parameters), ("number", found.numbers), ("sentence", found.sentences)):
+    kinds = {
+        "parameter": found.parameters,
+        "verdict": found.verdicts,
+        "number": found.numbers,
+        "sentence": found.sentences,
+    }
+    for kind, items in kinds.items():
         differ = "differs" if len(items) == 1 else "differ"
         typer.echo(f"\n{plural(len(items), kind)} {differ}" + (":" if items else "."))
         if items and kind != "sentence":

@@ -64,7 +64,7 @@ def check_exercise(
 
     texts = split_parameters(parameter or [])
     checked = check_answer(number, texts, outputs=(outputs or outputs_dir()).absolute(), timeout=timeout)
-    typer.echo(f"Exercise {number}, {checked.notebook}: {checked.task}\n\nYour run found: {checked.headline}\n")
+    typer.echo(f"Exercise {number}, {checked.notebook}: {checked.task}\n\nYour run found: {checked.answer}\n")
     for verdict in checked.verdicts:
         typer.echo(f"{'ok     ' if verdict.met else 'not yet'}  {verdict.said}")
     if not checked.solved:

@@ -8,8 +8,9 @@ from area_send.runs.plan import notebook_path, plan_run
 from area_send.runs.saved_notebooks import refuse_injected
 from area_send.runs.scratch import scratch_folder
 from area_send.runs.store import replace_file
-from area_send.runs.verify import RESULTS, baseline_path
+from area_send.runs.verify import baseline_path
 from helpers.parameters import check_values
+from helpers.report.record import RESULTS
 from smallstats.errors import DataError
 
 VOLATILE_CELL_METADATA = ("execution", "papermill")

@@ -1,13 +1,13 @@
-"""Two finished runs of one notebook side by side: which parameters, sentences and numbers differ."""
+"""Two finished runs of one notebook side by side: which parameters, verdicts, sentences and numbers differ."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from area_send.runs.differences import Difference, differences
 from area_send.runs.plan import KEY_LENGTH
-from area_send.runs.verify import RESULTS, read_json
+from area_send.runs.verify import by_name
+from helpers.report.record import RESULTS, Results
 from smallstats.errors import ParameterError
 
 LISTED = 5  # runs that the message on an ambiguous key names
@@ -19,6 +19,7 @@ class Comparison:
 
     notebook: str
     parameters: list[Difference]
+    verdicts: list[Difference]
     sentences: list[Difference]
     numbers: list[Difference]
 
@@ -46,13 +47,14 @@ def find_runs(keys: tuple[str, str], outputs: Path) -> tuple[Path, Path]:
 
 def compare_runs(first: Path, second: Path) -> Comparison:
     """Compare the results of two finished runs; raise `DataError` if either holds none."""
-    one, other = read_json(first / RESULTS), read_json(second / RESULTS)
-    numbers = differences(_without_sentences(one), _without_sentences(other), tolerance=0)
+    one, other = Results.read(first / RESULTS), Results.read(second / RESULTS)
+    before, after = by_name(one), by_name(other)
     return Comparison(
-        notebook=one["notebook"],
-        parameters=list(differences(one["parameters"], other["parameters"], tolerance=0)),
-        sentences=list(differences(_sentences(one), _sentences(other), tolerance=0)),
-        numbers=list(numbers),
+        one.notebook,
+        *(
+            list(differences(before[part], after[part], tolerance=0, place=place))
+            for part, place in (("parameters", ""), ("verdict", "verdict"), ("sentences", ""), ("numbers", ""))
+        ),
     )
 
 
@@ -70,14 +72,3 @@ def _problem(key: str, matches: list[Path], outputs: Path) -> str:
     named = ", ".join(f"{path.parent.name}/{path.name}" for path in matches[:LISTED])
     more = f" and {len(matches) - LISTED} more" if len(matches) > LISTED else ""
     return f"{len(matches)} runs have a key that begins with {key!r} ({named}{more}); give more of it"
-
-
-def _sentences(results: dict[str, Any]) -> dict[str, str]:
-    return {name: finding["sentence"] for name, finding in results["findings"].items()}
-
-
-def _without_sentences(results: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: {part: value for part, value in finding.items() if part != "sentence"}
-        for name, finding in results["findings"].items()
-    }

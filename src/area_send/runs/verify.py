@@ -1,6 +1,5 @@
 """Does a run give what is committed? The notebook's stored outputs and its baseline of full-precision results."""
 
-import json
 import re
 import tempfile
 from collections.abc import Iterator
@@ -13,9 +12,9 @@ from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import notebook_path, plan_run
 from helpers.parameters import check_values
 from helpers.paths import notebooks_dir
+from helpers.report.record import RESULTS, Results, output_of
 from smallstats.errors import DataError, RunError
 
-RESULTS: Final = "results.json"
 TOLERANCE: Final = 1e-9
 IGNORED_TAGS: Final = {"nbval-ignore-output", "injected-parameters"}
 SAVES: Final = re.compile(r"\.save\(.*output_dir\)")  # this cell says where results went, which is the runner's affair
@@ -37,7 +36,7 @@ def verify_notebook(notebook: str, *, tolerance: float = TOLERANCE, timeout: int
     DataError
         If the notebook has no baseline.
     """
-    read_json(baseline_path(notebook))
+    read_baseline(notebook)
     with tempfile.TemporaryDirectory(prefix="area-send-") as folder:
         try:
             made = execute_run(plan_run(check_values(notebook, {})), outputs=Path(folder), timeout=timeout)
@@ -68,24 +67,39 @@ def compare_with_baseline(notebook: str, folder: Path, *, tolerance: float = TOL
     DataError
         If the baseline or the run's results are missing or damaged.
     """
-    expected, found = read_json(baseline_path(notebook)), read_json(folder / RESULTS)
-    numbers = differences(expected, found, tolerance=tolerance)
-    return [*numbers, *_output_differences(notebook_path(notebook), folder / NOTEBOOK)]
+    expected, found = read_baseline(notebook), Results.read(folder / RESULTS)
+    found_otherwise = differences(by_name(expected), by_name(found), tolerance=tolerance)
+    return [*found_otherwise, *_output_differences(notebook_path(notebook), folder / NOTEBOOK)]
 
 
-def read_json(path: Path) -> Any:
-    """Read one JSON file; raise `DataError` if it is missing or damaged."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        hint = f"; make it with `area-send baseline {path.stem}`" if path.parent.name == "baselines" else ""
-        raise DataError(f"{path} is missing{hint}.") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} is damaged: {error}.") from None
+def read_baseline(notebook: str) -> Results:
+    """Read a notebook's baseline; raise `DataError` if it is missing or damaged."""
+    path = baseline_path(notebook)
+    if not path.is_file():
+        raise DataError(f"{path} is missing; make it with `area-send baseline {notebook}`.")
+    return Results.read(path)
+
+
+def by_name(results: Results) -> dict[str, Any]:
+    """Return a record as values by name, so that two can be set side by side: sentences numbered under their name."""
+    sentences: dict[str, dict[str, str]] = {}
+    for said in results.sentences:
+        under = sentences.setdefault(said.name, {})
+        under[str(len(under) + 1)] = said.text
+    return {
+        "notebook": results.notebook,
+        "parameters": results.parameters,
+        "verdict": results.verdict,
+        "sentences": sentences,
+        "numbers": results.numbers,
+        "tables": {entry.name: entry.caption for entry in results.tables},
+        "figures": {entry.name: entry.alt for entry in results.figures},
+        "pages": {entry.name: entry.alt for entry in results.pages},
+    }
 
 
 def _output_differences(committed: Path, executed: Path) -> Iterator[Difference]:
-    """Compare what two copies of a notebook show, cell by cell; pictures by their alternative text."""
+    """Compare what two copies of a notebook show, cell by cell and by name; pictures by their alternative text."""
     expected, found = _shown_by_cell(committed), _shown_by_cell(executed)
     if [source for source, _ in expected] != [source for source, _ in found]:
         yield Difference("notebook", f"{len(expected)} cells as committed", f"{len(found)} cells, not the same ones")
@@ -111,10 +125,11 @@ def _shown(outputs: list[Any]) -> dict[str, str]:
     for place, output in enumerate(outputs, start=1):
         if "text" in output:
             texts[f"{output.name} {place}"] = output.text
+        what = " ".join(part for part in output_of(output) if part) or f"output {place}"
         for kind in COMPARED:
             if kind in output.get("data", {}):
-                texts[f"{kind} {place}"] = output.data[kind]
-        for kind, details in output.get("metadata", {}).items():
+                texts[f"{what}, {kind}"] = output.data[kind]
+        for details in output.get("metadata", {}).values():
             if "alt" in details:
-                texts[f"{kind} {place}, alternative text"] = details["alt"]
+                texts[f"{what}, alternative text"] = details["alt"]
     return texts

@@ -1,7 +1,6 @@
 """The files that a run's page offers: all that its folder holds, in the same places, so that a crate stays whole."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from area_send.site.finished_runs import SiteRun
 
 LABELS = {
     "ro-crate-metadata.json": "RO-Crate: parameters, inputs, outputs and versions",
-    "results.json": "Every number, at full precision",
+    "results.json": "The record: verdict, sentences and every number at full precision",
     "run.log": "Log of the run",
+    "tables.json": "Every table as it is shown",
 }
 
 
@@ -48,14 +48,16 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
     place = Path("downloads") / run.name
     copy = _Copier(run.folder, target, place)
     figures = [
-        Offered(alt, tuple(copy(f"figures/{path.name}", path.suffix[1:].upper()) for path in _figure_files(run, name)))
-        for name, alt in run.figures.items()
+        Offered(entry.alt, tuple(copy(f"figures/{entry.name}.{ending}", ending.upper()) for ending in ("svg", "png")))
+        for entry in run.results.figures
     ]
-    pages = sorted((run.folder / "figures").glob("*.html"))
-    figures += [Offered(f"{path.stem}, as a page", (copy(f"figures/{path.name}", "HTML"),)) for path in pages]
+    figures += [
+        Offered(f"{entry.title}, as a page", (copy(f"figures/{entry.name}.html", "HTML"),))
+        for entry in run.results.pages
+    ]
     return {
         "notebook": [Offered("Executed notebook", (copy(NOTEBOOK, "ipynb"),))],
-        "tables": [Offered(title, (copy(f"tables/{name}.csv", "CSV"),)) for name, title in run.tables.items()],
+        "tables": [Offered(entry.caption, (copy(f"tables/{entry.name}.csv", "CSV"),)) for entry in run.results.tables],
         "figures": figures,
         "records": [
             Offered(LABELS.get(path.name, path.name), (copy(path.name, path.suffix[1:] or "text"),))
@@ -63,11 +65,6 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
             if path.is_file() and path.name != NOTEBOOK
         ],
     }
-
-
-def _figure_files(run: SiteRun, name: str) -> Iterator[Path]:
-    for ending in ("svg", "png"):
-        yield run.folder / "figures" / f"{name}.{ending}"
 
 
 class _Copier:

@@ -15,13 +15,14 @@ from typing import Any
 from markupsafe import Markup
 from PIL import Image
 
+from area_send.runs.verify import by_name
 from area_send.site.finished_runs import SiteRun, Swept, changed_names
 from area_send.site.html import raw_block, render
 from area_send.site.notebook_page import command_of
 from area_send.site.one_file import one_file
 from area_send.site.static_pages import main_figure
-from area_send.site.tables import ShownTable, read_table
 from helpers.parameters import describe
+from helpers.report.record import ShownTable
 
 Piece = tuple[str, bool]
 
@@ -159,9 +160,9 @@ def _text(value: Any) -> str:
 
 def _run_facts(run: SiteRun, default: SiteRun, names: list[str]) -> dict[str, Any]:
     is_default = run.key == default.key
-    figure = main_figure(run)
-    if figure and not is_default:
-        png = (run.folder / "figures" / f"{next(iter(run.figures))}.png").read_bytes()
+    figure, entry = main_figure(run), run.results.main_figure
+    if figure and entry and not is_default:
+        png = run.figure_file(entry.name, "png").read_bytes()
         figure["src"] = f"{FOLDER}/{run.name}/{hashlib.sha256(png).hexdigest()[:16]}.png"
     return {
         "key": run.key,
@@ -169,6 +170,8 @@ def _run_facts(run: SiteRun, default: SiteRun, names: list[str]) -> dict[str, An
         "changed": changed_names(run.parameters, default.parameters),
         "command": command_of(run),
         "href": f"notebooks/{run.name}.html" if is_default else f"{FOLDER}/{run.name}/{run.key}.html",
+        "verdict": run.verdict,
+        "usual_verdict": default.verdict,
         "sentences": list(_sentences(run, default)),
         "table": _table(run, default),
         "figure": figure,
@@ -176,34 +179,30 @@ def _run_facts(run: SiteRun, default: SiteRun, names: list[str]) -> dict[str, An
     }
 
 
-def _sentences(run: SiteRun, default: SiteRun) -> Iterator[list[tuple[str, bool]]]:
-    """Cut each sentence of the headline where it differs from the most similar one of the default's."""
-    for sentence in run.headline:
-        nearest = max(
-            default.headline,
-            key=lambda other: SequenceMatcher(None, other, sentence, autojunk=False).ratio(),
-            default="",
-        )
-        yield changed_words(sentence, nearest)
+def _sentences(run: SiteRun, default: SiteRun) -> Iterator[list[Piece]]:
+    """Cut each sentence of the answer and its evidence where it differs from the default's in the same place."""
+    before = by_name(default.results)["sentences"]
+    for name, said in by_name(run.results)["sentences"].items():
+        if name in _told(run):
+            for place, text in said.items():
+                yield changed_words(text, before.get(name, {}).get(place, ""))
+
+
+def _told(run: SiteRun) -> set[str]:
+    """Return the names under which the answer and its evidence are said."""
+    return {sentence.name for sentence in run.results.sentences if sentence.role in ("answer", "evidence")}
 
 
 def _table(run: SiteRun, default: SiteRun) -> dict[str, Any] | None:
-    table = read_table(run.main_table())
+    table = run.main_table
     if table is None:
         return None
-    return {
-        "caption": table.caption,
-        "heads": table.heads,
-        "rows": table.rows,
-        "keys": table.keys,
-        "numeric": table.numeric,
-        "marked": changed_cells(table, read_table(default.main_table())),
-    }
+    return {**table.model_dump(), "marked": changed_cells(table, default.main_table)}
 
 
 def _other_findings(run: SiteRun, default: SiteRun) -> str:
-    """Say how many findings beside the headline differ from the default's."""
-    ours, theirs = run.results["findings"], default.results["findings"]
-    names = [name for name in ours if name != "headline"]
-    odd = sum(ours[name]["sentence"] != theirs.get(name, {}).get("sentence") for name in names)
+    """Say how many findings beside the answer and its evidence differ from the default's."""
+    ours, theirs = by_name(run.results)["sentences"], by_name(default.results)["sentences"]
+    names = [name for name in ours if name not in _told(run)]
+    odd = sum(ours[name] != theirs.get(name) for name in names)
     return f"{odd} of {len(names)} further findings differ from the default's."

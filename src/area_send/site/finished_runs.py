@@ -1,16 +1,12 @@
 """From a finished run's folder to the facts that a page shows: question, answer, figures, tables, record.
 
-Which sentences of a headline answer the notebook's title, each with the caveat that belongs to it.
-
 The runs that sweeps have left, for the page on which a reader picks values: those made as the defaults were.
 """
 
-import base64
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,58 +15,9 @@ from area_send.runs.execute import NOTEBOOK
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import Run, plan_run
 from area_send.runs.store import RECORD, run_dir
-from area_send.site.tables import caption_of
 from helpers.parameters import MODELS, check_values
+from helpers.report.record import RESULTS, SHOWN_TABLES, Results, ShownTable, read_shown
 from smallstats.errors import DataError
-
-ANSWERED_BY: dict[str, tuple[str, ...]] = {
-    "01_deprivation": (r"with the deprivation group\b",),
-    "02_year_on_year": (r"with the year\b",),
-    "03_region_and_type": (r"with the region\b", r"with the authority type\b"),
-    "04_population_and_provision": (r"\bsize\b", r"\bindicators?\b"),
-    "05_revisits": (
-        r"had made sufficient progress",
-        r"\bmonths\b",
-        r"inspected (before|first|on one day)|were chosen",
-    ),
-    "06_framework_2023": (r"\bfound\b", r"with the earlier outcome\b", r"had had a full inspection"),
-    "07_multiverse": (r"^On deprivation", r"^On the year"),
-    "08_published_claims": (r"^The ledger holds",),
-    "09_map": (r"tiles for the framework of 2016", r"tiles for the framework of 2023"),
-}
-"""Notebook to what only a sentence that answers its title holds, whatever the parameters; one pattern a part."""
-GOES_WITH = re.compile(
-    r"That is not evidence|Among the \d+ primary tests|The .+ (only primary question|has no place)|Of all, |"
-    r"Our tables answer"
-)
-"""How a sentence begins that qualifies or completes the one before it."""
-_NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘0-9])")
-
-
-def split_sentences(text: str) -> list[str]:
-    """Split computed text at the ends of its sentences: a full stop followed by a capital or a digit."""
-    return [sentence for sentence in _NEXT_SENTENCE.split(text) if sentence]
-
-
-def answer_parts(notebook: str, headline: list[str]) -> list[str]:
-    """Return the parts of a headline that answer its notebook's title, in the headline's order.
-
-    Each is a sentence with those that qualify it. A headline without any such sentence is answered by its first one.
-    """
-    found = {_first(pattern, headline) for pattern in ANSWERED_BY.get(notebook, ())}
-    starts = sorted(place for place in found if place is not None) or [0][: len(headline)]
-    return [" ".join([headline[start], *_qualifying(headline[start + 1 :])]) for start in starts]
-
-
-def _first(pattern: str, headline: list[str]) -> int | None:
-    return next((place for place, sentence in enumerate(headline) if re.search(pattern, sentence)), None)
-
-
-def _qualifying(following: list[str]) -> list[str]:
-    return list(takewhile(GOES_WITH.match, following))
-
-
-HEADLINE = "headline"
 
 
 @dataclass(frozen=True)
@@ -83,7 +30,7 @@ class SiteRun:
         Where it is kept.
     current : bool
         Whether code, data and notebook are still those that it was made with.
-    results : dict
+    results : Results
         The content of ``results.json``.
     record : Record
         What its crate says of it: key, end, checksums of inputs and outputs.
@@ -93,14 +40,14 @@ class SiteRun:
 
     folder: Path
     current: bool
-    results: dict[str, Any]
+    results: Results
     record: Record
     notebook: Any
 
     @property
     def name(self) -> str:
         """Name of the notebook, without its ending."""
-        return str(self.results["notebook"])
+        return self.results.notebook
 
     @property
     def key(self) -> str:
@@ -110,7 +57,7 @@ class SiteRun:
     @property
     def parameters(self) -> dict[str, Any]:
         """The values that the run was given, without the runner's own `output_dir`."""
-        return dict(self.results["parameters"])
+        return dict(self.results.parameters)
 
     @property
     def question(self) -> str:
@@ -119,68 +66,36 @@ class SiteRun:
         return first.removeprefix("# ").strip()
 
     @property
-    def headline(self) -> list[str]:
-        """The sentences of the headline."""
-        return split_sentences(self.results["findings"].get(HEADLINE, {}).get("sentence", ""))
+    def verdict(self) -> str:
+        """The label of the answer, as a sentence begins; empty where a notebook gives no answer."""
+        label = self.results.verdict or ""
+        return f"{label[:1].upper()}{label[1:]}"
 
     @property
     def answer(self) -> list[str]:
-        """The parts of the headline that answer the title."""
-        return answer_parts(self.name, self.headline)
+        """The sentences that answer the title."""
+        return self.results.said(role="answer")
 
     @property
-    def rest(self) -> list[str]:
-        """The sentences of the headline that are no part of the answer."""
-        return [sentence for sentence in self.headline if not any(sentence in part for part in self.answer)]
+    def evidence(self) -> list[str]:
+        """The sentences that bear the answer, and those that limit it."""
+        return [*self.results.said(role="evidence"), *self.results.said(role="caution")]
+
+    @cached_property
+    def tables(self) -> dict[str, ShownTable]:
+        """Name to each table as it is shown, in the notebook's order."""
+        shown = read_shown(self.folder / SHOWN_TABLES)
+        return {entry.name: shown[entry.name] for entry in self.results.tables}
 
     @property
-    def figures(self) -> dict[str, str]:
-        """Name to alternative text of the figures, in the order in which the notebook shows them."""
-        made = figure_names(self)
-        shown = [made[png] for png in self._shown_pictures() if png in made]
-        order = [*dict.fromkeys(shown), *sorted(set(self.results["figures"]) - set(shown))]
-        return {name: self.results["figures"][name] for name in order}
+    def main_table(self) -> ShownTable | None:
+        """The table that bears the answer."""
+        entry = self.results.main_table
+        return self.tables[entry.name] if entry else None
 
-    @property
-    def tables(self) -> dict[str, str]:
-        """Name to caption of the tables, in the order in which the notebook shows them."""
-        captions = {caption: name for name, caption in reversed(self.results["tables"].items())}
-        shown = [captions[caption] for caption in map(caption_of, self.shown_tables()) if caption in captions]
-        order = [*dict.fromkeys(shown), *sorted(set(self.results["tables"]) - set(shown))]
-        return {name: self.results["tables"][name] for name in order}
-
-    def shown_tables(self) -> list[str]:
-        """Return the HTML of every table of the notebook, in order."""
-        return [html for html in (_html(output) for _, output in self._outputs()) if html.startswith("<table")]
-
-    def main_table(self) -> str:
-        """Return the HTML of the first table below the headline, or the empty text."""
-        words = self.results["findings"].get(HEADLINE, {}).get("sentence", "")
-        below = False
-        for _, output in self._outputs():
-            below = below or output.get("data", {}).get("text/plain") == words
-            if below and _html(output).startswith("<table"):
-                return _html(output)
-        return ""
-
-    def _shown_pictures(self) -> Iterator[bytes]:
-        for _, output in self._outputs():
-            if "image/png" in output.get("data", {}):
-                yield base64.b64decode(output["data"]["image/png"])
-
-    def _outputs(self) -> Iterator[tuple[Any, Any]]:
-        for cell in self.notebook.cells:
-            for output in cell.get("outputs", []):
-                yield cell, output
-
-
-def figure_names(run: SiteRun) -> dict[bytes, str]:
-    """Return the names of a run's figures by the bytes of their PNG, as its notebook holds them."""
-    return {(run.folder / "figures" / f"{name}.png").read_bytes(): name for name in run.results["figures"]}
-
-
-def _html(output: Any) -> str:
-    return str(output.get("data", {}).get("text/html", ""))
+    def figure_file(self, name: str, ending: str) -> Path:
+        """Return the file of a figure: ``png``, ``svg`` or, of a page, ``html``."""
+        return self.folder / "figures" / f"{name}.{ending}"
 
 
 def gather_runs(outputs: Path, *, stale: bool = False) -> list[SiteRun]:
@@ -232,7 +147,7 @@ def read_run(folder: Path, *, current: bool) -> SiteRun:
         If a file of it is missing or cannot be read.
     """
     try:
-        results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        results = Results.read(folder / RESULTS)
         notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
     except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
         raise DataError(f"{folder} holds no whole run ({error}); remove it and run the notebook again.") from None

@@ -1,6 +1,5 @@
 """From an executed notebook to the page that shows it: facts of the run on top, code folded, tables and figures fit."""
 
-import base64
 import copy
 import json
 import shlex
@@ -9,10 +8,11 @@ from typing import Any
 from area_send.runs.notebook_files import nbformat
 from area_send.site.checks import Check
 from area_send.site.downloads import Offered
-from area_send.site.finished_runs import SiteRun, figure_names
+from area_send.site.finished_runs import SiteRun
 from area_send.site.html import raw_block, render
-from area_send.site.tables import scrolling
+from area_send.site.tables import in_a_box
 from helpers.parameters import check_values, describe
+from helpers.report.record import output_of
 
 INJECTED = "injected-parameters"
 
@@ -32,10 +32,7 @@ def notebook_page(run: SiteRun, checks: list[Check], offered: dict[str, list[Off
         Pages on methods, name to title.
     """
     page = copy.deepcopy(run.notebook)
-    pictures = figure_names(run)
-    page.cells = [
-        _fit(cell, run.name, pictures) for cell in page.cells if INJECTED not in cell.metadata.get("tags", [])
-    ]
+    page.cells = [_fit(cell, run) for cell in page.cells if INJECTED not in cell.metadata.get("tags", [])]
     facts = render(
         "run_facts",
         run=run,
@@ -68,18 +65,16 @@ def _given(name: str, value: object) -> str:
     return f"{name}={value}"
 
 
-def _fit(cell: Any, name: str, pictures: dict[bytes, str]) -> Any:
+def _fit(cell: Any, run: SiteRun) -> Any:
     """Fold a cell's code, let its tables scroll by themselves, and show its picture from the files to take away."""
     if cell.cell_type != "code":
         return cell
     cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
     for output in cell.outputs:
-        data = output.get("data", {})
-        if data.get("text/html", "").startswith("<table"):
-            data["text/html"] = scrolling(data["text/html"])
-        png = base64.b64decode(data.get("image/png", ""))
-        if png in pictures:
-            about = output.get("metadata", {}).get("image/png", {})
-            source = f"../downloads/{name}/figures/{pictures[png]}.png"
-            output["data"] = {"text/html": render("picture", source=source, about=about)}
+        kind, name = output_of(output)
+        if kind == "table":
+            output["data"]["text/html"] = in_a_box(output, run.tables)
+        if kind == "figure":
+            source = f"../downloads/{run.name}/figures/{name}.png"
+            output["data"] = {"text/html": render("picture", source=source, about=output["metadata"]["image/png"])}
     return cell

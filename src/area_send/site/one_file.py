@@ -9,7 +9,8 @@ from markupsafe import Markup
 from area_send.site.finished_runs import SiteRun
 from area_send.site.html import TEMPLATES, render
 from area_send.site.notebook_page import INJECTED, command_of, parameter_rows
-from area_send.site.tables import scrolling
+from area_send.site.tables import in_a_box
+from helpers.report.record import ShownTable
 
 Place = Callable[[bytes], str]
 
@@ -34,7 +35,7 @@ def one_file(run: SiteRun, *, place: Place = embedded, with_code: bool = True, b
         Address of the page to lead back to; no link if empty.
     """
     cells = [cell for cell in run.notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
-    title, *rest = [_parts(cell, place, with_code) for cell in cells]
+    title, *rest = [_parts(cell, place, with_code, run.tables) for cell in cells]
     return render(
         "one_file",
         run=run,
@@ -47,26 +48,25 @@ def one_file(run: SiteRun, *, place: Place = embedded, with_code: bool = True, b
     )
 
 
-def _parts(cell: Any, place: Place, with_code: bool) -> dict[str, Any]:
+def _parts(cell: Any, place: Place, with_code: bool, tables: dict[str, ShownTable]) -> dict[str, Any]:
     """Return a cell as what is shown: HTML of its text, or its code and its outputs."""
     if cell.cell_type != "code":
         return {"text": _markdown(cell.source), "code": "", "outputs": []}
     return {
         "text": "",
         "code": cell.source if with_code else "",
-        "outputs": [_output(output, place) for output in cell.outputs],
+        "outputs": [_output(output, place, tables) for output in cell.outputs],
     }
 
 
-def _output(output: Any, place: Place) -> Markup:
+def _output(output: Any, place: Place, tables: dict[str, ShownTable]) -> Markup:
     data = output.get("data", {})
     if "image/png" in data:
         about = output.get("metadata", {}).get("image/png", {})
         source = place(base64.b64decode(data["image/png"]))
         return Markup(render("picture", source=source, about=about))  # noqa: S704 # rendered with values escaped
     if "text/html" in data:
-        html = str(data["text/html"])
-        return Markup(scrolling(html) if html.startswith("<table") else html)  # noqa: S704 # escaped by helpers.report.tables
+        return Markup(in_a_box(output, tables))  # noqa: S704 # escaped by helpers.report
     return Markup("<pre>{}</pre>").format(data.get("text/plain", output.get("text", "")))
 
 

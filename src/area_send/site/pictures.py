@@ -46,10 +46,12 @@ def redraw(outputs: Path) -> list[Path]:
 
 def _card(runs: list[SiteRun]) -> str:
     """Return the card as a page: a question, its computed answer, and its main figure."""
-    figure = next(iter(runs[0].figures))
-    svg = (runs[0].folder / "figures" / f"{figure}.svg").read_bytes()
+    figure = runs[0].results.main_figure
+    if figure is None:
+        raise DataError(f"{runs[0].name} shows no figure.")
+    svg = runs[0].figure_file(figure.name, "svg").read_bytes()
     source = f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
-    return render("card", run=runs[0], source=source, alt=runs[0].figures[figure], questions=len(runs))
+    return render("card", run=runs[0], source=source, alt=figure.alt, questions=len(runs))
 
 
 if __name__ == "__main__":

@@ -42,13 +42,14 @@ def home_page(runs: list[SiteRun]) -> str:
 
 
 def main_figure(run: SiteRun) -> dict[str, object] | None:
-    """Return place, size in CSS pixels and alternative text of the first figure that a run's notebook shows."""
-    for name, alt in run.figures.items():
-        width, height = png_size(run.folder / "figures" / f"{name}.png")
-        scale = CSS_DPI / FIGURE_DPI
-        source = f"downloads/{run.name}/figures/{name}.png"
-        return {"src": source, "alt": alt, "width": round(width * scale), "height": round(height * scale)}
-    return None
+    """Return place, size in CSS pixels and alternative text of the figure that carries a run's answer."""
+    entry = run.results.main_figure
+    if entry is None:
+        return None
+    width, height = png_size(run.figure_file(entry.name, "png"))
+    scale = CSS_DPI / FIGURE_DPI
+    source = f"downloads/{run.name}/figures/{entry.name}.png"
+    return {"src": source, "alt": entry.alt, "width": round(width * scale), "height": round(height * scale)}
 
 
 def png_size(path: Path) -> tuple[int, int]:
@@ -156,7 +157,7 @@ Row = dict[str, str]
 
 def find_ledger(runs: list[SiteRun]) -> SiteRun | None:
     """Return the run whose tables hold the ledger of claims, if there is one."""
-    return next((run for run in runs if {ANSWERED, UNANSWERED} <= set(run.results["tables"])), None)
+    return next((run for run in runs if {ANSWERED, UNANSWERED} <= {entry.name for entry in run.results.tables}), None)
 
 
 def ledger_page(run: SiteRun) -> str:

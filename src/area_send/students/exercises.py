@@ -11,9 +11,9 @@ from typing import Any
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
 from area_send.runs.preflight import refuse_empty
-from area_send.runs.verify import read_json
 from helpers import formats
 from helpers.parameters import NotebookParameters, check_values, read_values
+from helpers.report.record import RESULTS, Results
 from smallstats.errors import ParameterError
 
 Findings = Mapping[str, Any]
@@ -28,7 +28,7 @@ class Given:
     parameters, defaults : mapping
         Values by name.
     findings, default_findings : mapping
-        The findings of the two runs, as ``results.json`` holds them.
+        The numbers of the two runs, by name, as ``results.json`` holds them.
     """
 
     parameters: Mapping[str, Any]
@@ -162,11 +162,11 @@ EXERCISES: dict[int, Exercise] = {
 
 @dataclass(frozen=True)
 class Checked:
-    """What an answer to an exercise came to: the task, a verdict for each thing asked for, and the run's headline."""
+    """What an answer to an exercise came to: the task, a verdict for each thing asked for, and the run's answer."""
 
     task: str
     notebook: str
-    headline: str
+    answer: str
     verdicts: tuple[Verdict, ...]
 
     @property
@@ -190,15 +190,12 @@ def check_answer(number: int, texts: Mapping[str, str], *, outputs: Path, timeou
     exercise = exercise_for(number)
     chosen, defaults = read_values(exercise.notebook, texts), check_values(exercise.notebook, {})
     refuse_empty(chosen)
-    results = [_results(parameters, outputs, timeout) for parameters in (chosen, defaults)]
-    mine, usual = results
-    given = Given(mine["parameters"], usual["parameters"], mine["findings"], usual["findings"])
-    return Checked(
-        exercise.task, exercise.notebook, mine["findings"]["headline"]["sentence"], tuple(exercise.ask(given))
-    )
+    mine, usual = (_results(parameters, outputs, timeout) for parameters in (chosen, defaults))
+    given = Given(mine.parameters, usual.parameters, mine.numbers, usual.numbers)
+    answer = " ".join(mine.said(role="answer"))
+    return Checked(exercise.task, exercise.notebook, answer, tuple(exercise.ask(given)))
 
 
-def _results(parameters: NotebookParameters, outputs: Path, timeout: int) -> dict[str, dict[str, dict[str, str]]]:
+def _results(parameters: NotebookParameters, outputs: Path, timeout: int) -> Results:
     made = execute_run(plan_run(parameters), outputs=outputs, timeout=timeout)
-    found: dict[str, dict[str, dict[str, str]]] = read_json(made.folder / "results.json")
-    return found
+    return Results.read(made.folder / RESULTS)

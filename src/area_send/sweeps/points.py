@@ -8,11 +8,12 @@ from typing import Any
 
 from area_send.runs.plan import Run, plan_runs
 from area_send.runs.preflight import refuse_empty
-from area_send.runs.verify import baseline_path, read_json
+from area_send.runs.verify import baseline_path
 from area_send.sweeps.definition import Definition, plain_value, read_sweep
 from area_send.sweeps.table import flatten
 from helpers.parameters import NotebookParameters, check_values, model_for
 from helpers.parameters.words import did_you_mean
+from helpers.report.record import Results
 from smallstats.errors import DataError, ParameterError
 
 LARGEST = 10_000  # combinations of one grid
@@ -95,7 +96,7 @@ def _wrong_headlines(definition: Definition) -> Iterator[str]:
     """Check that the numbers to be shown are there, where the committed baseline tells which there are."""
     if not baseline_path(definition.notebook).is_file():
         return
-    known = {f"{row.finding}.{row.name}" for row in flatten(read_json(baseline_path(definition.notebook)))}
+    known = {f"{row.finding}.{row.name}" for row in flatten(Results.read(baseline_path(definition.notebook)))}
     for headline in definition.headline:
         if headline.number not in known:
             yield f"headline {headline.number!r} is not a number of {definition.notebook}'s results" + did_you_mean(

@@ -1,4 +1,4 @@
-"""One tidy table over all runs of a sweep: one row a run and number, sentence or name."""
+"""One tidy table over all runs of a sweep: one row a run and number, sentence, verdict or name."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,22 +8,23 @@ from typing import Any, Final
 import pandas as pd
 
 from area_send.runs.plan import Run
-from area_send.runs.verify import RESULTS, read_json
+from helpers.report.record import ANSWER, RESULTS, Results
 
 SENTENCE: Final = "sentence"
+VERDICT: Final = "verdict"
 HOW: Final = ("method", "source")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One number, sentence or name of a run's results.
+    """One number, sentence, verdict or name of a run's results.
 
     Attributes
     ----------
     finding : str
         Name of the finding it belongs to.
     name : str
-        ``sentence``, or the number's place in the finding, for instance ``overall.estimate``.
+        ``sentence``, ``verdict``, or the number's place in the finding, for instance ``overall.estimate``.
     value : float or None
         The number.
     text : str or None
@@ -36,15 +37,14 @@ class Row:
     text: str | None = None
 
 
-def flatten(results: Mapping[str, Any]) -> list[Row]:
-    """List what one run's ``results.json`` found; how it was found, its methods and sources, is left out."""
-    rows = []
-    for finding, content in results["findings"].items():
-        rows.append(Row(finding, SENTENCE, text=content[SENTENCE]))
-        numbers = {name: value for name, value in content.items() if name != SENTENCE}
+def flatten(results: Results) -> list[Row]:
+    """List what one run found; how it was found, its methods and sources, is left out."""
+    rows = [Row(ANSWER, VERDICT, text=results.verdict)] if results.verdict else []
+    for finding in dict.fromkeys([*(sentence.name for sentence in results.sentences), *results.numbers]):
+        rows += [Row(finding, SENTENCE, text=" ".join(results.said(name=finding)))]
         rows += [
             Row(finding, name, text=value) if isinstance(value, str) else Row(finding, name, value=value)
-            for name, value in _leaves(numbers)
+            for name, value in _leaves(results.numbers.get(finding, {}))
         ]
     return rows
 
@@ -69,8 +69,7 @@ def collect_table(runs: Sequence[tuple[Run, Path]], *, varied: Sequence[str]) ->
     for run, folder in runs:
         literals = run.parameters.to_literals()
         first = {"key": run.key, **{name: literals[name] for name in varied}}
-        results = read_json(folder / RESULTS)
-        rows += [{**first, **vars(row)} for row in flatten(results)]
+        rows += [{**first, **vars(row)} for row in flatten(Results.read(folder / RESULTS))]
     frame = pd.DataFrame(rows, columns=["key", *varied, "finding", "name", "value", "text"])
     return frame.astype({"key": "str", "finding": "str", "name": "str", "value": "float64", "text": "str"})
 

@@ -19,6 +19,7 @@ from helpers.counting.shares import count_outcomes, held
 from helpers.counting.sizes import size_groups
 from helpers.counting.years import assign_year
 from helpers.parameters import Deprivation, PopulationProvision
+from helpers.questions.verdicts import p_of
 from smallstats.association import independence
 from smallstats.multiplicity import adjust
 from smallstats.proportions import difference
@@ -202,11 +203,8 @@ def adjusted_family(tests: Mapping[str, Result]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by `Question`: `p_value` and `adjusted`, NaN where there is no test.
+        Indexed by `Question`: `p_value` and `adjusted_p_value`, NaN where there is no test.
     """
-    values = {
-        name: float(getattr(test, "p_value", float("nan"))) if getattr(test, "df", 1) else float("nan")
-        for name, test in tests.items()
-    }
-    frame = pd.DataFrame({"p_value": pd.Series(values, dtype=float)}).rename_axis("Question")
-    return frame.assign(adjusted=adjust(frame["p_value"]))
+    values = pd.Series({name: p_of(test) for name, test in tests.items()}, dtype=float)
+    frame = pd.DataFrame({"p_value": values}).rename_axis("Question")
+    return frame.assign(adjusted_p_value=adjust(frame["p_value"]))

@@ -97,8 +97,8 @@ def family_of_questions(frame: pd.DataFrame, *, level: float) -> str:
     made = frame.dropna(subset="p_value")
     if made.empty:
         return f"None of the {tests} could be made, so there is nothing to adjust."
-    smallest = made["adjusted"].min()
-    below = [str(name) for name in made.index[made["adjusted"] < level]]
+    smallest = made["adjusted_p_value"].min()
+    below = [str(name) for name in made.index[made["adjusted_p_value"] < level]]
     if len(made) == 1:
         side = "below" if below else "at or above"
         return f"One of the {tests} could be made; it puts p {side} the level ({p_value(smallest, level=level)})."

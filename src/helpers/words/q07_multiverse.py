@@ -128,7 +128,7 @@ def curve_test(result: Any, *, question: str, family: pd.DataFrame, level: float
         The tests of all questions as `helpers.questions.primary_tests.adjusted_family` gives them; the verdict follows
         the adjusted p-value.
     """
-    adjusted, questions = float(family["adjusted"][question]), len(family)
+    adjusted, questions = float(family["adjusted_p_value"][question]), len(family)
     if result.share_below == 0:
         return (
             f"On {question}, no universe with a large-sample test puts p below the level of {level:g}, and no deal of "

@@ -69,8 +69,8 @@ def likeness_holds(family: pd.DataFrame, name: str, *, level: float) -> str:
     Parameters
     ----------
     family : DataFrame
-        `p_value` and `adjusted` of the tests on all maps, as `helpers.questions.primary_tests.adjusted_family` gives
-        them; an index such as ``first map, 5 nearest``.
+        `p_value` and `adjusted_p_value` of the tests on all maps, as `helpers.questions.primary_tests.adjusted_family`
+        gives them; an index such as ``first map, 5 nearest``.
     name : str
         Map to speak of: ``first``.
     """
@@ -108,15 +108,15 @@ def gaps(tiles: pd.DataFrame) -> str:
 
 def _once_adjusted(below: pd.DataFrame, level: float) -> str:
     """Say which of the tests below the level alone stay there once adjusted, and which do not."""
-    kept = below["adjusted"] < level
+    kept = below["adjusted_p_value"] < level
     parts = []
     for side, one, many in ((kept, "stays below it", "stay below it"), (~kept, "does not", "do not")):
         if side.any():
             tests = join([f"‘{test}’" for test in below.index[side]])
             verb = one if side.sum() == 1 else many
-            parts.append(f"{tests} {verb} ({p_range(below.loc[side, 'adjusted'], level=level)})")
+            parts.append(f"{tests} {verb} ({p_range(below.loc[side, 'adjusted_p_value'], level=level)})")
     if not kept.any():
-        return f"none is below it ({p_range(below['adjusted'], level=level)})"
+        return f"none is below it ({p_range(below['adjusted_p_value'], level=level)})"
     return ", but ".join(parts)
 
 

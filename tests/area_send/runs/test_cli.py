@@ -122,7 +122,8 @@ def test_a_failed_run_has_exit_code_1_and_says_where_its_record_is(
 
 SAVES = (
     "import json, pathlib\n"
-    "found = {'findings': {}, 'share': n_groups / 3}\n"
+    "numbers = {'share': {'value': n_groups / 3}}\n"
+    "found = {'format': 2, 'notebook': 'n', 'parameters': {}, 'numbers': numbers}\n"
     "output_dir and pathlib.Path(output_dir, 'results.json').write_text(json.dumps(found)) and None"
 )
 
@@ -139,11 +140,11 @@ def test_a_baseline_is_written_without_what_changes_from_run_to_run_and_verify_h
     content = json.loads(first)
     assert content["cells"][1]["outputs"][0]["data"]["text/plain"] == ["6"]
     assert "papermill" not in content["metadata"]
-    assert json.loads(kept.read_text())["share"] == 5 / 3
+    assert json.loads(kept.read_text())["numbers"]["share"]["value"] == 5 / 3
     path.write_text(first.replace('"6"', '"7"'))
     done = call("verify", "01_deprivation", AREA_SEND_ROOT=str(project))
     assert done.returncode == 1
-    assert "cell 2, text/plain 1" in done.stdout
+    assert "cell 2, output 1, text/plain" in done.stdout
     assert "Traceback" not in done.stderr
 
 

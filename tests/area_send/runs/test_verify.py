@@ -14,22 +14,24 @@ from smallstats.errors import DataError, ParameterError
 
 RESULTS = {
     "notebook": "01_deprivation",
+    "format": 2,
     "parameters": {"n_groups": 5},
-    "findings": {"headline": {"sentence": "59 of 116.", "share": {"count": 59, "estimate": 0.5086206896551724}}},
-    "tables": {},
-    "figures": {},
+    "verdict": "clear",
+    "sentences": [{"name": "headline", "role": "evidence", "text": "59 of 116."}],
+    "numbers": {"headline": {"share": {"count": 59, "estimate": 0.5086206896551724}}},
 }
 HTML = "<table><caption>Shares</caption></table>"
 
 
-def changed(**values: Any) -> dict[str, Any]:
-    headline = {**RESULTS["findings"]["headline"], **values}  # type: ignore[index]
-    return {**RESULTS, "findings": {"headline": headline}}
+def changed(sentence: str = "59 of 116.", **numbers: Any) -> dict[str, Any]:
+    said = [{"name": "headline", "role": "evidence", "text": sentence}]
+    return {**RESULTS, "sentences": said, "numbers": {"headline": numbers}}
 
 
 def cell(source: str, html: str = "", *, alt: str = "", tags: list[str] | None = None) -> Any:
     data = {"text/html": html} | ({"image/png": "AAAA"} if alt else {})
-    output = nbformat.v4.new_output("execute_result", data, metadata={"image/png": {"alt": alt}} if alt else {})
+    about = {"area_send": {"kind": "figure", "name": "shares"}, "image/png": {"alt": alt}} if alt else {}
+    output = nbformat.v4.new_output("execute_result", data, metadata=about)
     made = nbformat.v4.new_code_cell(source, outputs=[output])
     if tags:
         made.metadata.tags = tags
@@ -72,18 +74,18 @@ def test_a_run_as_committed_shows_no_difference_wherever_it_was_saved(make_run):
 
 def test_another_count_word_or_name_is_a_difference(make_run):
     made = make_run(changed(sentence="58 of 116.", share={"count": 58, "estimate": 0.5086206896551724}))
-    assert places(made) == ["findings.headline.sentence", "findings.headline.share.count"]
+    assert places(made) == ["numbers.headline.share.count", "sentences.headline.1"]
 
 
 def test_the_tolerance_is_for_floats_and_can_be_chosen(make_run):
     made = make_run(changed(share={"count": 59, "estimate": 0.508621}))
-    assert places(made) == ["findings.headline.share.estimate"]
+    assert places(made) == ["numbers.headline.share.estimate"]
     assert places(made, tolerance=1e-6) == []
 
 
 def test_what_a_cell_shows_is_compared_and_pictures_by_their_alternative_text(make_run):
     made = make_run(cells=[cell("show()", HTML + " "), cell("draw()", alt="Another share."), *COMMITTED[2:]])
-    assert places(made) == ["cell 1, text/html 1", "cell 2, image/png 1, alternative text"]
+    assert places(made) == ["cell 1, output 1, text/html", "cell 2, figure shares, alternative text"]
 
 
 def test_a_run_of_another_source_is_a_difference(make_run):
@@ -93,7 +95,7 @@ def test_a_run_of_another_source_is_a_difference(make_run):
 def test_a_missing_or_damaged_baseline_is_one_clear_error(make_run):
     made = make_run()
     baseline_path("01_deprivation").write_text("{")
-    with pytest.raises(DataError, match="is damaged"):
+    with pytest.raises(DataError, match="is no record of a run"):
         places(made)
     baseline_path("01_deprivation").unlink()
     with pytest.raises(DataError, match="make it with `area-send baseline 01_deprivation`"):
@@ -109,12 +111,14 @@ def test_a_run_that_fails_is_a_difference_of_its_own(make_run, write_notebook):
 
 
 def test_two_runs_are_compared_by_parameters_sentences_and_numbers(make_run, tmp_path: Path):
-    other = changed(sentence="58 of 116.", share={"count": 58, "estimate": 0.5}) | {"parameters": {"n_groups": 4}}
+    other = changed(sentence="58 of 116.", share={"count": 58, "estimate": 0.5})
+    other |= {"parameters": {"n_groups": 4}, "verdict": "not shown"}
     make_run()
     make_run(other, key="0a2b")
     found = compare_runs(*find_runs(("0a1", "0a2b"), tmp_path / "outputs"))
     assert [(item.place, item.expected, item.found) for item in found.parameters] == [("n_groups", 5, 4)]
-    assert [item.place for item in found.sentences] == ["headline"]
+    assert [(item.place, item.expected, item.found) for item in found.verdicts] == [("verdict", "clear", "not shown")]
+    assert [item.place for item in found.sentences] == ["headline.1"]
     assert [item.place for item in found.numbers] == ["headline.share.count", "headline.share.estimate"]
 
 

@@ -1,10 +1,8 @@
 """One site for all tests of this folder.
 
-It shows one run made here, the committed runs of two notebooks, and hostile ones whose every text tries to be markup.
+It shows three runs made here, and hostile ones whose every text tries to be markup.
 """
 
-import base64
-import csv
 import json
 import shutil
 from collections.abc import Iterator
@@ -23,10 +21,8 @@ from area_send.runs.crate import write_crate
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import Run, plan_run
 from area_send.runs.store import run_dir
-from area_send.runs.verify import baseline_path
 from area_send.site import finished_runs, reference
 from area_send.site.build import Built, build_site
-from area_send.site.tables import read_table
 from helpers.parameters import MODELS, check_values
 
 SHOWN = ("01_deprivation", "05_revisits", "08_published_claims")
@@ -54,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Site]
     outputs = tmp_path_factory.mktemp("outputs")
     other = execute_run(plan_run(check_values("01_deprivation", {"n_groups": 3})), outputs=outputs)
     for name in SHOWN[:2]:
-        write_committed_run(name, outputs)
+        execute_run(plan_run(check_values(name, {})), outputs=outputs)
     write_sweep(outputs, "groups", "01_deprivation", {other.folder.name: {"n_groups": 3}})
     write_hostile_runs(outputs)
     with pytest.MonkeyPatch.context() as patch:
@@ -63,35 +59,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Site]
             few.setattr(reference, "documented", lambda: list(DESCRIBED))
             built = build_site(outputs)
         yield Site(folder=built.folder, outputs=outputs, built=built)
-
-
-def write_committed_run(notebook: str, outputs: Path) -> None:
-    """Write the default run of a notebook as it is committed, which spares running it: its tables as they are shown."""
-    run = plan_run(check_values(notebook, {}))
-    folder = run_dir(run, outputs)
-    (folder / "tables").mkdir(parents=True)
-    (folder / "figures").mkdir()
-    shutil.copyfile(baseline_path(notebook), folder / "results.json")
-    shutil.copyfile(run.path, folder / "notebook.ipynb")
-    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-    outputs_shown = [
-        output
-        for cell in nbformat.read(run.path, as_version=4).cells
-        for output in cell.get("outputs", [])
-        if "data" in output
-    ]
-    for name, alt in results["figures"].items():
-        shown = next(each for each in outputs_shown if each.metadata.get("image/png", {}).get("alt") == alt)
-        (folder / "figures" / f"{name}.png").write_bytes(base64.b64decode(shown.data["image/png"]))
-        (folder / "figures" / f"{name}.svg").write_text(
-            f"<svg xmlns='http://www.w3.org/2000/svg'><desc>{name}</desc></svg>"
-        )
-    tables = [table for each in outputs_shown if (table := read_table(each.data.get("text/html", "")))]
-    for name, caption in results["tables"].items():
-        table = next(table for table in tables if table.caption == caption)
-        with (folder / "tables" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([table.heads, *table.rows])
-    write_crate(run, folder, started=datetime.now(UTC), finished=datetime.now(UTC))
 
 
 def write_sweep(outputs: Path, sweep: str, notebook: str, runs: dict[str, dict[str, Any]]) -> None:
@@ -122,19 +89,24 @@ def write_run(run: Run, outputs: Path, parameters: dict[str, Any]) -> None:
     (folder / "tables").mkdir(parents=True)
     (folder / "figures").mkdir()
     sentence = f"A hostile headline of 3 words {ATTACK} ends here."
+    said = [("answer", "answer"), ("headline", "evidence"), ("more", "check")]
+    caption = f"Caption {ATTACK}"
     results = {
+        "format": 2,
         "notebook": HOSTILE,
         "parameters": parameters,
-        "findings": {"headline": {"sentence": sentence}, "more": {"sentence": sentence}},
-        "tables": dict.fromkeys(("answered", "not_answered"), f"Caption {ATTACK}"),
-        "figures": {},
+        "verdict": "differs",
+        "sentences": [{"name": name, "role": role, "text": sentence} for name, role in said],
+        "tables": [{"name": name, "caption": caption, "main": False} for name in ("answered", "not_answered")],
     }
+    shown = {"caption": caption, "heads": ["g", ATTACK], "rows": [[ATTACK, ATTACK]], "keys": 1, "numeric": [False] * 2}
     cells = [
         nbformat.v4.new_markdown_cell("# Is a hostile run shown as text?"),
         nbformat.v4.new_code_cell(f"hostile = {ATTACK!r}", outputs=[_shown(sentence, f"<p>{_escaped(sentence)}</p>")]),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notebook.ipynb")
     (folder / "results.json").write_text(json.dumps(results))
+    (folder / "tables.json").write_text(json.dumps(dict.fromkeys(("answered", "not_answered"), shown)))
     head = "Claim id,place,claim,says,computed,verdict\n"
     quoted = '"' + ATTACK.replace('"', '""') + '"'
     rows = f"x-1,p,{quoted},{quoted},7,reproduced\nx-2,p,Second claim,9,8,differs\n"

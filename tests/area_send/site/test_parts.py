@@ -1,100 +1,49 @@
 """The parts of the site by themselves, on texts small enough to check by hand."""
 
 import json
-import re
-from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import nbformat
 import pytest
 
 from area_send.runs.crate import Record
-from area_send.runs.verify import baseline_path
 from area_send.site import browser, explore
 from area_send.site.explore import changed_cells, changed_words
-from area_send.site.finished_runs import ANSWERED_BY, SiteRun, answer_parts, gather_swept, split_sentences
+from area_send.site.finished_runs import SiteRun, gather_swept
 from area_send.site.html import markdown_text, raw_block
 from area_send.site.reference import split_docstring, with_code
-from area_send.site.tables import read_table, scrolling
+from area_send.site.tables import in_a_box, scrolling
 from area_send.students.exercises import EXERCISES, Exercise, Given, exercise_for
-from helpers import words
-from helpers.parameters import MODELS
-from helpers.report.tables import Table
-from helpers.words.tests import Subject
+from helpers.report.record import Results, Said, ShownTable
 from smallstats.errors import DataError, ParameterError
 
-TABLE = """<table>
-<caption>Shares &amp; counts</caption>
-<thead>
-<tr><th scope="col">Group</th><th scope="col">count</th><th scope="col">why</th></tr>
-</thead>
-<tbody>
-<tr><th scope="row">North</th><td>1,204</td><td>a &lt;b&gt;</td></tr>
-<tr><th scope="row">South</th><td>–</td><td>c</td></tr>
-</tbody>
-</table>"""
+NORTH, SOUTH = ("North", "1,204", "a <b>"), ("South", "–", "c")
 
 
-def made(headline: str) -> SiteRun:
-    """A run with a headline, and no file."""
-    results = {"notebook": "n", "findings": {"headline": {"sentence": headline}}, "figures": {}, "tables": {}}
+def made(answer: str, **values: Any) -> SiteRun:
+    """A run with an answer, and no file."""
+    said = (Said(name="answer", role="answer", text=answer),)
+    results = Results.model_validate({"notebook": "n", "parameters": {}, "sentences": said, **values})
     record = Record("n", "k", {}, "", "", {}, {}, {})
     return SiteRun(Path("none"), True, results, record, nbformat.v4.new_notebook())
 
 
-def test_sentences_end_before_a_capital_or_digit_and_not_within_a_number():
-    text = "Of 3 areas, 1.5 did (cf. above, p = 0.52). It is so. 7 of 9 are. ‘North’ is."
-    assert split_sentences(text) == [
-        "Of 3 areas, 1.5 did (cf. above, p = 0.52).",
-        "It is so.",
-        "7 of 9 are.",
-        "‘North’ is.",
+def table(*rows: tuple[str, ...]) -> ShownTable:
+    """A table of groups by count and why."""
+    heads = ("Group", "count", "why")
+    return ShownTable(caption="Shares & counts", heads=heads, rows=rows, keys=1, numeric=(False, True, False))
+
+
+def test_a_run_tells_its_answer_from_what_bears_it_and_from_the_rest():
+    said = [
+        Said(name=name, role=role, text=f"{role} {name}.")
+        for name, role in [("answer", "answer"), ("a", "caution"), ("b", "evidence"), ("c", "method"), ("d", "check")]
     ]
-
-
-def test_the_answer_is_the_sentence_on_what_the_title_asks_with_those_that_qualify_it():
-    headline = [
-        "Of 3 areas 2 did.",
-        "These do not show that it goes with the region (p = 0.5).",
-        "That is not evidence of nothing.",
-        "It is associated with the authority type (p = 0.01).",
-        "Among the 5 primary tests this is 0.05.",
-        "With 3 areas little is found.",
-    ]
-    assert answer_parts("03_region_and_type", headline) == [
-        "These do not show that it goes with the region (p = 0.5). That is not evidence of nothing.",
-        "It is associated with the authority type (p = 0.01). Among the 5 primary tests this is 0.05.",
-    ]
-    assert answer_parts("03_region_and_type", headline[:1]) == ["Of 3 areas 2 did."]
-    assert answer_parts("10_of_another", headline) == ["Of 3 areas 2 did."]
-    assert answer_parts("03_region_and_type", []) == []
-
-
-@pytest.mark.parametrize("notebook", MODELS)
-def test_every_part_of_every_answer_is_found_in_the_committed_headline(notebook: str):
-    findings = json.loads(baseline_path(notebook).read_text(encoding="utf-8"))["findings"]
-    headline = split_sentences(findings["headline"]["sentence"])
-    parts = answer_parts(notebook, headline)
-    assert len(parts) == len(ANSWERED_BY[notebook])
-    assert all(any(re.search(pattern, part) for part in parts) for pattern in ANSWERED_BY[notebook])
-    for said, following in pairwise(headline):
-        (part,) = [part for part in parts if said in part] or [""]
-        assert not part or following in part or not re.match("That is not|Among the", following), "a caveat is left"
-
-
-@pytest.mark.parametrize(
-    ("strength", "p", "ending"),
-    [(0.3, 0.6, "reaches up to 0.30."), (0.0, 1.0, "are unrelated."), (0.3, 0.01, "level 0.05).")],
-)
-def test_the_answer_on_deprivation_is_found_whatever_the_test_says(strength: float, p: float, ending: str):
-    subject = Subject("the deprivation group", "needing a statement", 0.05)
-    test = SimpleNamespace(df=4, p_value=p, method="Exact test")
-    effect = SimpleNamespace(upper=strength, confidence=0.95)
-    said = words.association(test, subject, effect=effect)
-    assert answer_parts("01_deprivation", ["First.", *split_sentences(said), "Last."]) == [said]
-    assert said.endswith(ending)
+    run = made("It is.", verdict="not shown", sentences=tuple(said))
+    assert (run.verdict, run.answer) == ("Not shown", ["answer answer."])
+    assert run.evidence == ["evidence b.", "caution a."]
+    assert made("It is.").verdict == ""
 
 
 def test_changed_words_are_marked_and_the_rest_is_not():
@@ -105,46 +54,30 @@ def test_changed_words_are_marked_and_the_rest_is_not():
 
 
 def test_cells_are_compared_by_the_names_of_row_and_column():
-    table, default = read_table(TABLE), read_table(TABLE.replace("1,204", "7"))
-    assert table is not None
-    assert changed_cells(table, default) == [(0, 1)]
-    assert changed_cells(table, read_table(TABLE.replace("North", "West"))) == [(0, 1), (0, 2)]
-    assert changed_cells(table, None) == [(0, 1), (0, 2), (1, 1), (1, 2)]
+    shown = table(NORTH, SOUTH)
+    assert changed_cells(shown, table(("North", "7", "a <b>"), SOUTH)) == [(0, 1)]
+    assert changed_cells(shown, table(("West", *NORTH[1:]), SOUTH)) == [(0, 1), (0, 2)]
+    assert changed_cells(shown, None) == [(0, 1), (0, 2), (1, 1), (1, 2)]
 
 
-def test_a_table_is_read_back_as_texts_with_its_numeric_columns():
-    table = read_table(TABLE)
-    assert table is not None
-    assert table.caption == "Shares & counts"
-    assert table.rows == (("North", "1,204", "a <b>"), ("South", "–", "c"))
-    assert (table.keys, table.numeric) == (1, (False, True, False))
-    assert read_table("<table><caption>x</caption><tbody><tr><td>1</td></tr></tbody></table>") is None
-
-
-def test_a_bound_stands_with_the_numbers_of_its_column():
-    for number in ("under 1%", "over 99%", "< 0.001", "−0.5", "–", "infinity"):
-        table = read_table(TABLE.replace("–", number))
-        assert table is not None
-        assert table.numeric == (False, True, False), number
-    table = read_table(TABLE.replace("–", "under 1% of them"))
-    assert table is not None
-    assert table.numeric == (False, False, False)
-
-
-def test_a_table_of_ours_is_read_back_whole():
-    import pandas as pd
-
-    frame = pd.DataFrame({"n": [1, 2], "s": ["<i>", "y"]}, index=pd.Index(["a", "b"], name="g"))
-    table = read_table(Table(frame, "A caption")._repr_html_())
-    assert table is not None
-    assert (table.heads, table.rows) == (("g", "n", "s"), (("a", "1", "<i>"), ("b", "2", "y")))
-
-
-def test_a_scrolling_table_escapes_its_caption_and_cells():
-    html = scrolling(TABLE.replace("Shares", "&quot;&gt;&lt;script&gt;"))
+def test_a_table_is_written_escaped_with_its_numbers_marked_as_such():
+    html = scrolling(table(NORTH, ("<script>", "2", "d")), {(1, 1)})
     assert "<script>" not in html
     assert "a &lt;b&gt;" in html
+    assert '<td class="number">1,204</td>' in html
+    assert "<mark>2</mark>" in html
+    assert 'aria-label="Shares &amp; counts"' in html
     assert 'tabindex="0"' in html
+
+
+def test_an_output_is_boxed_if_it_is_a_table_and_written_from_the_run_if_it_is_kept():
+    bare = {"data": {"text/html": "<table><caption>C</caption></table>"}}
+    assert in_a_box({"data": {"text/html": "<p>x</p>"}, "metadata": {}}, {}) == "<p>x</p>"
+    kept = in_a_box({**bare, "metadata": {"area_send": {"kind": "table", "name": "n"}}}, {"n": table(NORTH)})
+    assert "1,204" in kept
+    only_shown = in_a_box({**bare, "metadata": {"area_send": {"kind": "table", "name": ""}}}, {"n": table(NORTH)})
+    assert bare["data"]["text/html"] in only_shown
+    assert 'class="scrolling"' in only_shown
 
 
 def test_text_cannot_leave_a_line_of_markdown_or_a_block_of_html():

@@ -23,8 +23,9 @@ from smallstats.errors import DataError
 
 RESULTS = """\
 import json, pathlib
-found = {'sentence': f'It is <{n_groups}>.', 'share': {'estimate': 1 / n_groups, 'group': 'all', 'method': 'none'}}
-results = {'findings': {'headline': found}, 'parameters': {'n_groups': n_groups}}
+said = [{'name': 'headline', 'role': 'evidence', 'text': f'It is <{n_groups}>.'}]
+numbers = {'headline': {'share': {'estimate': 1 / n_groups, 'group': 'all', 'method': 'none'}}}
+results = {'format': 2, 'notebook': 'n', 'parameters': {'n_groups': n_groups}, 'sentences': said, 'numbers': numbers}
 output_dir and pathlib.Path(output_dir, 'results.json').write_text(json.dumps(results)) and None"""
 SWEEP = """\
 title = "How does <it> move?"

@@ -33,8 +33,8 @@ def test_one_group_gives_the_reason_instead():
 def test_holm_multiplies_the_smallest_by_the_number_of_tests_made():
     tests = {"a": made(0.01, 2), "b": made(0.03, 2), "c": made(0.04, 2), "d": GAP, "e": made(1.0, 0)}
     frame = adjusted_family(tests)
-    assert frame["adjusted"].tolist()[:3] == pytest.approx([0.03, 0.06, 0.06])
-    assert frame["adjusted"].isna().tolist() == [False, False, False, True, True]
+    assert frame["adjusted_p_value"].tolist()[:3] == pytest.approx([0.03, 0.06, 0.06])
+    assert frame["adjusted_p_value"].isna().tolist() == [False, False, False, True, True]
 
 
 def test_a_family_without_a_test_has_gaps_only():

@@ -126,14 +126,14 @@ def test_likeness_is_told_in_pairs_before_a_share():
 )  # fmt: skip
 def test_likeness_is_told_for_one_map_alone_and_adjusted(p_values: list[float], adjusted: list[float], said: str):
     index = ["first map, 5 nearest", "first map, 3 nearest, without London", "second map, 5 nearest", "second map, 8"]
-    frame = pd.DataFrame({"p_value": [*p_values, 0.9, 0.01], "adjusted": [*adjusted, 1.0, 0.05]}, index=index)
+    frame = pd.DataFrame({"p_value": [*p_values, 0.9, 0.01], "adjusted_p_value": [*adjusted, 1.0, 0.05]}, index=index)
     text = words.likeness_holds(frame, "first", level=0.05)
     assert text.startswith("On the first map ")
     assert text.endswith(said)
 
 
 def test_a_single_test_of_likeness_is_not_adjusted():
-    frame = pd.DataFrame({"p_value": [0.01], "adjusted": [0.01]}, index=["first map, 5 nearest"])
+    frame = pd.DataFrame({"p_value": [0.01], "adjusted_p_value": [0.01]}, index=["first map, 5 nearest"])
     assert words.likeness_holds(frame, "first", level=0.05) == (
         "On the first map 1 of 1 test of likeness puts p below the level of 0.05 (p = 0.010)."
     )

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.parameters import Deprivation
+from helpers.report.record import Results, output_of, read_shown
 from helpers.report.report import Report
 from smallstats.errors import DataError, ParameterError
 from smallstats.results import NotComputable
@@ -17,12 +19,14 @@ from smallstats.results import NotComputable
 def filled_report() -> Report:
     report = Report("01_deprivation", Deprivation())
     refused = NotComputable(method="m", source="s", reason="too few")
-    report.say("headline", "One.", "", "Two.", value=np.float64(0.1), gap=float("nan"), end=float("inf"), test=refused)
+    report.answer("not shown", "It is so.", "")
+    kept = {"value": np.float64(0.1), "gap": float("nan"), "end": float("inf"), "test": refused}
+    report.say("headline", "One.", "", "Two.", role="evidence", **kept)
     frame = pd.DataFrame({"share": [1 / 3]}, index=pd.Index(["North"], name="Group"))
-    report.table("shares", frame, caption="Shares", formats={"share": "percent"})
+    report.table("shares", frame, caption="Shares")
     figure, axes = plt.subplots()
     axes.plot([0, 1], [0, 1])
-    report.figure("line", figure, alt="A line rises from 0 to 1.")
+    report.figure("line", figure, alt="A line rises from 0 to 1.", main=True)
     return report
 
 
@@ -30,10 +34,15 @@ def test_results_are_written_at_full_precision_with_sorted_keys(tmp_path: Path):
     filled_report().save(str(tmp_path))
     text = (tmp_path / "results.json").read_text(encoding="utf-8")
     results = json.loads(text)
-    assert results["findings"]["headline"] == {
-        "sentence": "One. Two.", "value": 0.1, "gap": None, "end": "Infinity",
-        "test": {"method": "m", "source": "s", "reason": "too few"},
+    assert [(said["name"], said["role"], said["text"]) for said in results["sentences"]] == [
+        ("answer", "answer", "It is so."), ("headline", "evidence", "One."), ("headline", "evidence", "Two."),
+    ]  # fmt: skip
+    assert results["verdict"] == "not shown"
+    assert results["numbers"]["headline"] == {
+        "value": 0.1, "gap": None, "end": "Infinity", "test": {"method": "m", "source": "s", "reason": "too few"},
     }  # fmt: skip
+    assert results["tables"] == [{"name": "shares", "caption": "Shares", "main": False}]
+    assert results["figures"] == [{"name": "line", "alt": "A line rises from 0 to 1.", "main": True}]
     assert list(results) == sorted(results)
     assert "output_dir" not in results["parameters"]
     assert pd.read_csv(tmp_path / "tables" / "shares.csv")["share"].iloc[0] == 1 / 3
@@ -44,7 +53,79 @@ def test_two_saves_give_the_same_bytes(tmp_path: Path):
         filled_report().save(str(tmp_path / name))
     first, second = ({p.name: p.read_bytes() for p in (tmp_path / n).rglob("*.*")} for n in ("first", "second"))
     assert first == second
-    assert set(first) == {"results.json", "shares.csv", "line.png", "line.svg"}
+    assert set(first) == {"results.json", "tables.json", "shares.csv", "line.png", "line.svg"}
+
+
+def test_what_is_written_is_read_back(tmp_path: Path):
+    report = filled_report()
+    report.save(str(tmp_path))
+    found = Results.read(tmp_path / "results.json")
+    assert found.said(role="evidence") == ["One.", "Two."]
+    assert (found.main_figure, found.main_table) == (found.figures[0], found.tables[0])
+    (shown,) = read_shown(tmp_path / "tables.json").values()
+    assert (shown.heads, shown.rows, shown.keys, shown.numeric) == (
+        ("Group", "share"), (("North", "33%"),), 1, (False, True),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("{", "is no record of a run: the file: Invalid JSON"),
+        ('{"format": 1}', "no record of a run: format"),
+        ('{"format": 2, "notebook": "n", "parameters": {}, "verdict": "maybe"}', "no record of a run: verdict"),
+    ],
+)
+def test_a_damaged_record_is_one_clear_error(tmp_path: Path, content: str, said: str):
+    (tmp_path / "results.json").write_text(content)
+    with pytest.raises(DataError, match=said):
+        Results.read(tmp_path / "results.json")
+    with pytest.raises(DataError, match="is missing"):
+        Results.read(tmp_path / "none.json")
+
+
+def test_what_is_said_again_under_a_name_replaces_what_was_said_before():
+    report = filled_report()
+    report.say("headline", "Three.", role="caution")
+    report.answer("clear", "It is not so.")
+    record = report.record()
+    assert [said.text for said in record.sentences] == ["It is not so.", "Three."]
+    assert (record.verdict, record.numbers) == ("clear", {})
+
+
+def test_a_label_or_role_that_does_not_exist_is_refused_with_those_that_do():
+    report = Report("01_deprivation", Deprivation())
+    with pytest.raises(ParameterError, match="verdict='maybe': must be one of 'clear', "):
+        report.answer("maybe", "It is so.")  # type: ignore[arg-type]
+    with pytest.raises(ParameterError, match="must have a sentence"):
+        report.answer("clear", "")
+    with pytest.raises(ParameterError, match="role='aside': must be one of 'evidence', "):
+        report.say("text", "It is so.", role="aside")  # type: ignore[arg-type]
+    with pytest.raises(ParameterError, match="role='answer'"):
+        report.say("text", "It is so.", role="answer")
+    with pytest.raises(ParameterError, match="name='answer'"):
+        report.say("answer", "It is so.")
+
+
+def test_every_output_carries_its_kind_and_name():
+    report = filled_report()
+    figure = plt.figure()
+    outputs: list[Any] = [
+        report.answer("clear", "A."), report.say("said", "A."), report.figure("drawn", figure, alt="A."),
+        report.table("shown", pd.DataFrame({"a": [1]}), caption="A"),
+        report.page("map", "<p>A</p>", title="A", alt="A."),
+    ]  # fmt: skip
+    found = [output_of({"metadata": output._repr_mimebundle_()[1]}) for output in outputs]
+    assert found == [
+        ("answer", "answer"), ("sentence", "said"), ("figure", "drawn"), ("table", "shown"), ("page", "map"),
+    ]  # fmt: skip
+    assert output_of({"data": {}}) == ("", "")
+
+
+def test_an_answer_shows_its_label_and_each_sentence():
+    answer = Report("01_deprivation", Deprivation()).answer("not shown", "p < 0.05.", "So it is.")
+    assert answer._repr_html_() == "<p><strong>Not shown.</strong></p>\n<p>p &lt; 0.05.</p>\n<p>So it is.</p>"
+    assert repr(answer) == "Not shown. p < 0.05. So it is."
 
 
 def test_nothing_is_written_without_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from helpers.report.tables import Table, show
+from helpers.report.tables import Table, format_of, show
 
 
 class Structure(HTMLParser):
@@ -26,7 +26,7 @@ class Structure(HTMLParser):
 
 def table(**columns: list[object]) -> Table:
     index = pd.Index([f"row {place}" for place in range(len(next(iter(columns.values()))))], name="Row")
-    return Table(pd.DataFrame(columns, index=index), "A caption", {"share": "percent", "p": "p", "gap": "points"})
+    return Table(pd.DataFrame(columns, index=index), "A caption", {"gap": "points"})
 
 
 def test_a_caption_and_scopes_are_there_for_screen_readers():
@@ -73,3 +73,49 @@ def test_the_frame_itself_keeps_full_precision():
 
 def test_the_plain_form_starts_with_the_caption():
     assert repr(table(count=[1])).startswith("A caption\n")
+
+
+@pytest.mark.parametrize(
+    ("columns", "kinds"),
+    [
+        (
+            [
+                "p",
+                "p below",
+                "p_value",
+                "trend_p_value",
+                "adjusted",
+                "adjusted_p_value",
+                "holm",
+                "beside_holm",
+                "median_p",
+            ],
+            ["p"] * 9,
+        ),
+        (["share", "share_most_deprived", "mean_area_share"], ["percent"] * 3),
+        (["difference", "smallest_margin", "points_away"], ["points"] * 3),
+        (["share", "lower", "upper"], ["percent"] * 3),
+        (["difference", "naive lower", "upper"], ["points"] * 3),
+        (["odds_ratio", "lower", "upper"], [None] * 3),
+        (["shared", "place", "pairs", "steps", "standard error of p", "supper"], [None] * 6),
+    ],
+)
+def test_a_columns_format_follows_from_its_name(columns: list[str], kinds: list[str | None]):
+    assert [format_of(name, columns) for name in columns] == kinds
+
+
+def test_a_format_from_a_name_is_for_numbers_that_are_not_whole_and_one_given_for_all():
+    frame = pd.DataFrame({"difference": [1, -2], "share": ["half", "all"], "p": [0.25, None]}).rename_axis("Row")
+    assert Table(frame, "C").cells().to_numpy().tolist() == [["1", "half", "0.25"], ["-2", "all", "–"]]
+    assert Table(frame[["p"]], "C", {"p": "percent"}).cells()["p"].tolist() == ["25%", "–"]
+
+
+def test_a_table_as_shown_tells_keys_from_cells_and_numbers_from_words():
+    index = pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["first", "second_key"])
+    frame = pd.DataFrame(
+        {"n": [1204, 7], "flag": [True, False], "none": [None, None], "word": ["<i>", "y"]}, index=index
+    )
+    shown = Table(frame, "A caption").shown()
+    assert shown.heads == ("first", "second key", "n", "flag", "none", "word")
+    assert shown.rows[0] == ("a", "1", "1,204", "yes", "–", "<i>")
+    assert (shown.keys, shown.numeric) == (2, (False, False, True, False, False, False))

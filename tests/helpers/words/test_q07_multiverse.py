@@ -119,7 +119,7 @@ def test_the_curve_is_rare_or_not_or_has_nothing_below():
         return SimpleNamespace(**base | {"dealt_median": 0.0, "dealt_upper": 0.25} | values)
 
     def tested(adjusted: float, questions: int = 2, **values: float) -> str:
-        family = pd.DataFrame({"adjusted": [adjusted, 1.0]}, index=["years", "groups"]).head(questions)
+        family = pd.DataFrame({"adjusted_p_value": [adjusted, 1.0]}, index=["years", "groups"]).head(questions)
         return words.curve_test(result(**values), question="years", family=family, level=0.05)
 
     assert tested(0.04) == (
