@@ -7,6 +7,7 @@ from smallstats.errors import ParameterError
 
 EXIT_BAD_INPUT = 2
 EXIT_RUN_FAILED = 1
+EXIT_WAITS = 3  # nothing is wrong, but somebody must decide
 EXIT_INTERRUPTED = 130  # typer's own, by the custom of shells
 
 

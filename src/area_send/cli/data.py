@@ -1,13 +1,14 @@
-"""Commands that build, check and fetch the data tables."""
+"""Commands that build, add to, check and fetch the data tables."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from area_send.cli.arguments import EXIT_RUN_FAILED, shown_path
+from area_send.cli.arguments import EXIT_RUN_FAILED, EXIT_WAITS, shown_path
 
-app = typer.Typer(no_args_is_help=True, help="Build, check and fetch the data tables.")
+app = typer.Typer(no_args_is_help=True, help="Build, add to, check and fetch the data tables.")
 
 
 @app.command("build")
@@ -21,6 +22,41 @@ def build(
 
     for path in build_tables(source, target or data_dir()):
         typer.echo(shown_path(path))
+
+
+@app.command("add")
+def add(
+    files: Annotated[list[Path], typer.Argument(help="Pages, workbooks, lists of Ofsted, or our own layout.")],
+    seen: Annotated[
+        datetime | None, typer.Option("--seen", formats=["%Y-%m-%d"], help="Day of a file that does not say it itself.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take in what vanished, changed its outcome or is doubtful, too.")
+    ] = False,
+    folder: Annotated[Path | None, typer.Option("--dir", help="Folder of tables instead of data/.")] = None,
+) -> None:
+    """Take in new files of inspections: show what is new, changed, vanished or doubtful, then write all of it.
+
+    Nothing is written, and the exit code is 3, while something waits for --accept.
+    """
+    from area_send.cli.printing import print_comparison
+    from area_send.sources.take_in import read_new, write_new
+    from helpers.paths import data_dir
+
+    target = folder or data_dir()
+    taken = read_new(files, target, seen=seen.date() if seen else None, today=date.today())
+    for comparison in taken.comparisons:
+        print_comparison(comparison)
+    if taken.waits and not accept:
+        typer.echo("Nothing was written: look at what vanished, changed or is doubtful, then add --accept.")
+    elif dry_run or not taken.contents:
+        typer.echo("Nothing was written: " + ("this was a dry run." if taken.contents else "all of it is known."))
+    else:
+        for path in write_new(taken, target):
+            typer.echo(shown_path(path))
+    if taken.waits and not accept:
+        raise typer.Exit(EXIT_WAITS)
 
 
 @app.command("check")

@@ -1,8 +1,12 @@
-"""Plain tables for a terminal or a log."""
+"""Plain tables and lists for a terminal or a log."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from area_send.sources.comparison import Comparison
 
 
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -11,3 +15,21 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     for line in lines:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def print_comparison(comparison: "Comparison") -> None:
+    """Print what one file would change: a line of counts, then each inspection or cell on a line of its own."""
+    listing = comparison.listing
+    shown = f"the state of {listing.day} ({listing.day_from})" if listing.day else "no day of its own"
+    typer.echo(f"{listing.name}: {len(listing.readings)} inspections, {shown}, source {listing.source}")
+    parts = {
+        "new": comparison.new,
+        "changed": [str(change) for change in comparison.changed],
+        "vanished": comparison.vanished,
+        "doubtful": comparison.doubts,
+        "remarks": comparison.remarks,
+    }
+    for name, lines in parts.items():
+        typer.echo(f"  {name}: {len(lines)}")
+        for line in lines:
+            typer.echo(f"    {line}")

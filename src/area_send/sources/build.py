@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from area_send.sources.readers import first_cycle, lait, second_framework
+from area_send.sources.as_of import as_of_file
+from area_send.sources.readers import first_cycle, lait
 from area_send.sources.readers.area_table import code_of_dfe_number, local_area_rows
 from area_send.sources.readers.indicator_table import indicator_rows
 from area_send.sources.readers.inspection_tables import first_cycle_rows, second_framework_rows
+from area_send.sources.together import write_together
 from helpers import paths
 from helpers.data import rules
-from helpers.data.cells import Columns, check_columns, check_foreign_keys
+from helpers.data.cells import Columns, check_columns, check_foreign_keys, read_columns
 from helpers.data.schema import Table, read_package
 
 Rows = list[dict[str, str]]
@@ -21,33 +22,22 @@ Rows = list[dict[str, str]]
 def build_tables(source_dir: Path, target_dir: Path) -> list[Path]:
     """Build every table from the official files of ``source_dir`` and write them to ``target_dir``.
 
-    Nothing is written unless all tables could be built and keep to the data package; if writing fails half-way,
-    what was there before is put back.
+    Inspections under the framework of 2023 come from the project's own ``sightings``, which `data add` fills. Nothing
+    is written unless all tables could be built and keep to the data package; if writing fails half-way, what was there
+    before is put back.
 
     Returns
     -------
     list of Path
-        The files written.
+        The files written: the tables, and ``as_of.toml``, which says what they hold.
 
     Raises
     ------
     DataError
         If an official file is missing, damaged or not laid out as known; the message names the cell.
     """
-    contents = _contents(Path(source_dir))
-    target_dir.mkdir(parents=True, exist_ok=True)
-    before = {name: path.read_bytes() for name in contents if (path := target_dir / name).is_file()}
-    with TemporaryDirectory(dir=target_dir, prefix=".build-") as holder:
-        for name, content in contents.items():
-            (Path(holder) / name).write_bytes(content)
-        try:
-            for name in contents:
-                (Path(holder) / name).replace(target_dir / name)
-        except BaseException:  # an interrupt, too, must not leave tables of two builds side by side
-            for name in contents:
-                _put_back(target_dir / name, before.get(name))
-            raise
-    return [target_dir / name for name in contents]
+    contents = table_files(build_rows(Path(source_dir)), paths.data_dir())
+    return write_together(target_dir, contents)
 
 
 def build_rows(source_dir: Path) -> dict[str, Rows]:
@@ -56,10 +46,11 @@ def build_rows(source_dir: Path) -> dict[str, Rows]:
     cells = lait.read_indicators(source_dir)
     areas = local_area_rows(source_dir, inspections, cells)
     first, revisits = first_cycle_rows(inspections, first_cycle.read_notes(source_dir))
-    overview, listed = second_framework.read_overview(source_dir), second_framework.read_list(source_dir)
-    second, disagreements = second_framework_rows(overview, listed, areas)
+    sightings = read_rows("sightings", paths.data_dir())
+    second, disagreements = second_framework_rows(sightings)
     return {
         "local_areas": areas,
+        "sightings": sightings,
         "inspections": first + second,
         "revisits": revisits,
         "disagreements": disagreements,
@@ -67,21 +58,30 @@ def build_rows(source_dir: Path) -> dict[str, Rows]:
     }
 
 
-def _put_back(path: Path, content: bytes | None) -> None:
-    if content is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.write_bytes(content)
+def read_rows(name: str, data_dir: Path) -> Rows:
+    """Return the rows of one committed table as text."""
+    columns = read_columns(read_package(data_dir)[name])
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
-def _contents(source_dir: Path) -> dict[str, bytes]:
-    tables = read_package(paths.data_dir())
-    columns = {name: _sorted_columns(tables[name], rows) for name, rows in build_rows(source_dir).items()}
-    for name, found in columns.items():
-        check_columns(tables[name], found)
-        check_foreign_keys(tables[name], found, columns)
+def table_files(found: Mapping[str, Iterable[Mapping[str, str]]], data_dir: Path) -> dict[str, bytes]:
+    """Return the content of the files of these tables, by file name, and of ``as_of.toml``.
+
+    ``data_dir`` is the folder whose ``datapackage.json`` describes them.
+
+    Raises
+    ------
+    DataError
+        If a table does not keep to the data package, or to the rules between tables.
+    """
+    tables = read_package(data_dir)
+    columns = {name: _sorted_columns(tables[name], rows) for name, rows in found.items()}
+    for name, cells in columns.items():
+        check_columns(tables[name], cells)
+        check_foreign_keys(tables[name], cells, columns)
     rules.check_rules(columns)
-    return {tables[name].path.name: _csv_of(found) for name, found in columns.items()}
+    contents = {tables[name].path.name: _csv_of(cells) for name, cells in columns.items()}
+    return contents | as_of_file(columns, contents)
 
 
 def _sorted_columns(table: Table, rows: Iterable[Mapping[str, str]]) -> Columns:

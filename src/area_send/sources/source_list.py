@@ -1,14 +1,17 @@
 """The list of official files: one TOML file in, checked entries out; what can be downloaded, from where, and what not.
 
 Each entry of ``data/sources.toml`` is a ``[[file]]`` table. Entries with an address are downloaded; the others say why
-their publisher gives no lasting address for that very file. A page that its publisher refreshes has no checksum.
+their publisher gives no lasting address for that very file. A page that its publisher refreshes has no checksum; a
+``[[vintage]]`` table is the overview of the framework of 2023 as it stood on one day and was taken in.
 """
 
 import difflib
+import json
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
@@ -62,6 +65,28 @@ class SourceFile(BaseModel):
         return self
 
 
+class Vintage(BaseModel):
+    """The overview as it stood on one day: file name, day, checksum, size in bytes and rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Text
+    seen: date
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    bytes: Annotated[int, Field(gt=0)]
+    rows: Annotated[int, Field(gt=0)]
+
+    def as_toml(self) -> str:
+        """Write the entry as ``sources.toml`` has it."""
+        return (
+            f"[[vintage]]\nname = {json.dumps(self.name, ensure_ascii=False)}\nseen = {self.seen}\n"
+            f'sha256 = "{self.sha256}"\nbytes = {self.bytes}\nrows = {self.rows}\n'
+        )
+
+
+Entry = TypeVar("Entry", bound=BaseModel)
+
+
 def read_source_list(path: Path) -> tuple[SourceFile, ...]:
     """Read the list of official files.
 
@@ -70,24 +95,40 @@ def read_source_list(path: Path) -> tuple[SourceFile, ...]:
     DataError
         If the file is missing or not TOML, or an entry lacks a key, has an unknown one or a value not allowed.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"{path}: cannot be read as a list of official files ({error}).") from error
-    if set(content) != {"file"}:
-        raise DataError(f"{path}: must hold one or more [[file]] tables and nothing else.")
-    try:
-        files = TypeAdapter(tuple[SourceFile, ...]).validate_python(content["file"], strict=False)
-    except ValidationError as error:
-        first = error.errors()[0]
-        number, *key = first["loc"] or (0,)
-        place = f"{path}, file {int(number) + 1}" + "".join(f", {part}" for part in key)
-        raise DataError(f"{place}: {first['msg'].removeprefix('Value error, ')} (given: {first['input']!r}).") from None
+    files = _read_entries(path, "file", SourceFile)
     names = [file.name.casefold() for file in files]
     for name in names:
         if names.count(name) > 1:
             raise DataError(f"{path}: the name {name!r} stands twice (capitals aside); a name must stand once.")
     return files
+
+
+def read_vintages(path: Path) -> tuple[Vintage, ...]:
+    """Read the vintages of the overview that were taken in, in order of their days.
+
+    Raises
+    ------
+    DataError
+        As `read_source_list` does.
+    """
+    vintages = _read_entries(path, "vintage", Vintage)
+    return tuple(sorted(vintages, key=lambda vintage: (vintage.seen, vintage.name, vintage.sha256)))
+
+
+def _read_entries(path: Path, kind: str, model: type[Entry]) -> tuple[Entry, ...]:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path}: cannot be read as a list of official files ({error}).") from error
+    if "file" not in content or set(content) - {"file", "vintage"}:
+        raise DataError(f"{path}: must hold one or more [[file]] tables, [[vintage]] tables and nothing else.")
+    try:
+        return TypeAdapter(tuple[model, ...]).validate_python(content.get(kind, []), strict=False)  # type: ignore[valid-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        number, *key = first["loc"] or (0,)
+        place = f"{path}, {kind} {int(number) + 1}" + "".join(f", {part}" for part in key)
+        raise DataError(f"{place}: {first['msg'].removeprefix('Value error, ')} (given: {first['input']!r}).") from None
 
 
 def choose(files: Sequence[SourceFile], names: Sequence[str] | None) -> tuple[SourceFile, ...]:

@@ -6,6 +6,7 @@ In go columns of text that already keep to their own descriptions (`helpers.data
 from collections.abc import Iterator, Mapping
 
 from helpers.data.cells import Columns
+from helpers.data.identity import inspection_id
 from helpers.data.schema import HEADER_ROW, fault
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, OFSTED_REGION_OF, SECOND_OUTCOMES
 from smallstats.errors import DataError
@@ -53,7 +54,13 @@ def check_local_areas(columns: Columns) -> None:
 def check_inspections(columns: Columns, areas: Columns) -> None:
     """Check dates, precision, outcome words, weaknesses and the area's existence of ``inspections``."""
     spans = _spans(areas)
+    known: dict[tuple[str, str], list[str]] = {}
     for number, row in records(columns):
+        days = known.setdefault((row["la_code"], row["framework"]), [])
+        days.append(row["published_by"])
+        wanted = str(len(days))
+        _need(row["ordinal"] == wanted, "inspections", number, row, "ordinal", f"{wanted}, the next of its area")
+        _need(days == sorted(days), "inspections", number, row, "published_by", f"a day from {days[-2:][0]} on")
         _check_dates("inspections", number, row, "inspection_start")
         _check_framework(number, row)
         if row["outcome"] != FIRST_OUTCOMES[1]:
@@ -133,7 +140,7 @@ def _check_dates(table: str, number: int, row: Record, prefix: str) -> None:
 
 def _check_framework(number: int, row: Record) -> None:
     first = row["framework"] == FIRST_FRAMEWORK
-    wanted = f"{row['la_code']}-{row['framework'][:4]}"
+    wanted = inspection_id(row["la_code"], row["framework"], int(row["ordinal"]))
     _need(row["inspection_id"] == wanted, "inspections", number, row, "inspection_id", wanted)
     words = FIRST_OUTCOMES if first else SECOND_OUTCOMES
     known = row["outcome"] in words or (not first and not row["outcome"])

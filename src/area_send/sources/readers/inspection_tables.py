@@ -1,14 +1,18 @@
-"""The tables ``inspections``, ``revisits`` and ``disagreements``, put together from the three files of inspections."""
+"""The tables ``inspections``, ``revisits`` and ``disagreements``.
 
-from collections.abc import Mapping, Sequence
+From Ofsted's file of the first cycle and its notes, and from ``sightings``: what sources show of the framework of 2023.
+"""
 
-from area_send.sources.readers import first_cycle, second_framework
+from collections import Counter
+from collections.abc import Sequence
+
+from area_send.sources.readers import first_cycle
 from area_send.sources.readers.boundaries import UNLISTED, current_code
-from area_send.sources.readers.rows import Row
+from helpers.data.identity import Group, Reading, facts_of, group_readings, inspection_id
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, SECOND_FRAMEWORK
 
 FILE_SOURCE, NOTES_SOURCE = "ofsted-2022-file", "ofsted-2022-notes"
-LIST_SOURCE, OVERVIEW_SOURCE = "ofsted-2023-list", "data-to-insight-overview"
+LIST_SOURCE, OVERVIEW_SOURCE = "ofsted-list", "data-to-insight-overview"
 
 NOTED_PUBLISHED_BY = "2021-03-31"
 """The 2021 release reports the outcomes of old Dorset and Northamptonshire: their reports were out by its date."""
@@ -17,17 +21,6 @@ NOTED_DFE_NUMBERS = {"Dorset": "835", "Northamptonshire": "928"}
 REASON = "Ofsted publishes the inspections; the overview is read off the reports by another body."
 
 Rows = list[dict[str, str]]
-
-
-def inspection_id(la_code: str, framework: str) -> str:
-    """Name an inspection by its area and the first year of its framework.
-
-    Examples
-    --------
-    >>> inspection_id("E10000009", "2016 to 2022")
-    'E10000009-2016'
-    """
-    return f"{la_code}-{framework[:4]}"
 
 
 def first_cycle_rows(
@@ -59,94 +52,80 @@ def first_cycle_rows(
     return rows, revisits
 
 
-def second_framework_rows(
-    overview: Sequence[second_framework.Inspection],
-    listed: Sequence[second_framework.Inspection],
-    areas: Sequence[Mapping[str, str]],
-) -> tuple[Rows, Rows]:
+def second_framework_rows(sightings: Sequence[Reading]) -> tuple[Rows, Rows]:
     """Return the rows of ``inspections`` for the framework of 2023, and those of ``disagreements``.
 
-    Ofsted's own list is used wherever it has an inspection; where the overview differs, both facts are kept.
-
-    Raises
-    ------
-    DataError
-        If an area is unknown, or the overview lacks an inspection that Ofsted lists.
+    Parameters
+    ----------
+    sightings : sequence of dict
+        What the sources show, as the rows of ``sightings`` have it.
     """
-    by_number = {area["dfe_number"]: area for area in areas if not area["abolished"]}
-    by_name = {area["la_name"]: area for area in areas if not area["abolished"]}
-    official = {_area_of(item.row, second_framework.LIST_NAME, item.name, by_name): item for item in listed}
-    seconds = {
-        _area_of(item.row, second_framework.DFE_NUMBER, item.dfe_number or "", by_number): item for item in overview
-    }
-    for code, item in official.items():
-        if code not in seconds:
-            raise item.row.fault(second_framework.LIST_NAME, f"an area that {second_framework.OVERVIEW_FILE} lists too")
     rows, disagreements = [], []
-    for code, second in seconds.items():
-        used = official.get(code, second)
-        areas_for_action = used.areas_for_priority_action
-        rows.append(
-            _inspection(
-                code, SECOND_FRAMEWORK, _text(used.start), str(used.published), used.outcome,
-                LIST_SOURCE if code in official else OVERVIEW_SOURCE,
-                areas_for_priority_action=_text(areas_for_action),
-            )
+    ordinals: Counter[str] = Counter()
+    for group in group_readings(sightings):
+        facts = facts_of(group)
+        ordinals[facts["la_code"]] += 1
+        row = _inspection(
+            facts["la_code"], SECOND_FRAMEWORK, facts["inspection_start_date"], facts["publication_date"],
+            facts["outcome"], facts["source"], ordinal=ordinals[facts["la_code"]],
+            known_by=facts["first_seen"], areas_for_priority_action=facts["areas_for_priority_action"],
+            report_url=facts["report_url"], first_seen=facts["first_seen"], last_seen=facts["last_seen"],
         )  # fmt: skip
-        disagreements += _differences(inspection_id(code, SECOND_FRAMEWORK), used, second)
+        rows.append(row)
+        disagreements += _differences(row["inspection_id"], facts, group)
     return rows, disagreements
 
 
-def _area_of(row: Row, column: str, value: str, areas: Mapping[str, Mapping[str, str]]) -> str:
-    if value not in areas:
-        raise row.fault(column, "a local area that exists, as local_areas has it")
-    return areas[value]["la_code"]
-
-
-def _differences(key: str, used: second_framework.Inspection, other: second_framework.Inspection) -> Rows:
-    pairs = {
-        "inspection_start_date": (_text(used.start), _text(other.start)),
-        "publication_date": (str(used.published), str(other.published)),
-        "outcome": (used.outcome, other.outcome),
-    }
+def _differences(key: str, facts: Reading, group: Group) -> Rows:
+    """List the facts that a list of Ofsted gives and on which the overview, as last seen, differs."""
+    official = [reading for reading in group if reading["source"] == LIST_SOURCE]
+    overview = [reading for reading in group if reading["source"] == OVERVIEW_SOURCE]
+    if not official or not overview:
+        return []
+    ours, theirs = facts_of(official), facts_of(overview)
     return [
         {
             "inspection_id": key,
             "column": column,
-            "value_used": ours,
+            "value_used": ours[column],
             "source_used": LIST_SOURCE,
-            "other_value": theirs,
+            "other_value": theirs[column],
             "other_source": OVERVIEW_SOURCE,
             "reason": REASON,
         }
-        for column, (ours, theirs) in pairs.items()
-        if ours != theirs
+        for column in ("inspection_start_date", "publication_date", "outcome")
+        if ours[column] != theirs[column] and ours[column] == facts[column]
     ]
 
 
 def _inspection(
     code: str, framework: str, start: str, published: str, outcome: str, source: str,
-    *, significant_weaknesses: str = "", areas_for_priority_action: str = "",
+    *, ordinal: int = 1, known_by: str = NOTED_PUBLISHED_BY, **others: str,
 ) -> dict[str, str]:  # fmt: skip
     return {
-        "inspection_id": inspection_id(code, framework),
+        "inspection_id": inspection_id(code, framework, ordinal),
         "la_code": code,
         "framework": framework,
+        "ordinal": str(ordinal),
         "inspection_start_date": start,
         "inspection_start_precision": _precision(start),
         "publication_date": published,
         "publication_precision": _precision(published),
-        "published_by": published or NOTED_PUBLISHED_BY,
+        "published_by": published or known_by,
         "outcome": outcome,
-        "significant_weaknesses": significant_weaknesses,
-        "areas_for_priority_action": areas_for_priority_action,
+        "significant_weaknesses": "",
+        "areas_for_priority_action": "",
+        "report_url": "",
         "source": source,
+        "first_seen": "",
+        "last_seen": "",
+        **others,
     }
 
 
 def _revisit(code: str, start: str, published: str, outcome: str, source: str) -> dict[str, str]:
     return {
-        "inspection_id": inspection_id(code, FIRST_FRAMEWORK),
+        "inspection_id": inspection_id(code, FIRST_FRAMEWORK, 1),
         "la_code": code,
         "revisit_start_date": start,
         "revisit_start_precision": _precision(start),
@@ -166,7 +145,3 @@ def _precision(text: str) -> str:
 
 def _statement(needed: bool) -> str:
     return FIRST_OUTCOMES[needed]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
