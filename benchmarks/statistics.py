@@ -22,11 +22,13 @@ from statistics import median  # noqa: E402
 from typing import Any  # noqa: E402
 
 import numpy as np  # noqa: E402
+import pandas as pd  # noqa: E402
 import scipy  # noqa: E402
 from scipy.stats import MonteCarloMethod, fisher_exact  # noqa: E402
 
 from smallstats.association import independence, independence_many  # noqa: E402
 from smallstats.errors import DataError  # noqa: E402
+from smallstats.models import clustered_binomial, logistic  # noqa: E402
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "smallstats" / "reference" / "tables.json"
 EXACT = {
@@ -54,6 +56,13 @@ while (length(line <- readLines(input, 1)) && nzchar(line)) {
   p <- tryCatch({ t <- Sys.time(); for (i in seq_len(calls)) p <- run(); p }, error = function(e) NA)
   cat(as.numeric(difftime(Sys.time(), t, units = "secs")) / calls, p, "\\n"); flush(stdout())
 }
+"""
+R_MODEL = """
+set.seed(1); x <- matrix(rnorm(200000), 20000); f <- data.frame(x, y = rbinom(20000, 1, plogis(0.3 * x[, 1] - 0.2)))
+seconds <- system.time({
+  fit <- glm(y ~ ., binomial, f); suppressMessages(MASS:::confint.glm(fit)); drop1(fit, test = "LRT")
+})
+cat(seconds[["elapsed"]])
 """
 
 
@@ -164,8 +173,29 @@ def many_rows() -> list[str]:
     return rows
 
 
+def model_rows() -> list[str]:
+    """Return the rows of models on large data: ours, and R's glm with profile limits and the tests of its terms."""
+    rng = np.random.default_rng(1)
+    columns = rng.normal(size=(20_000, 10))
+    frame = pd.DataFrame(columns, columns=[f"x{number}" for number in range(10)])
+    frame["y"] = rng.binomial(1, 1 / (1 + np.exp(0.2 - 0.3 * columns[:, 0])))
+    formula = "y ~ " + " + ".join(frame.columns[:10])
+    clusters = rng.integers(2_500, 5_000, size=200)
+    successes = rng.binomial(clusters, rng.beta(2, 3, size=200))
+    ours, _ = timed(lambda: logistic(frame, formula), 1)
+    clustered, _ = timed(lambda: clustered_binomial(successes, clusters), 1)
+    command, theirs = shutil.which("Rscript"), "no R"
+    if command:
+        text = subprocess.run([command, "-e", R_MODEL], capture_output=True, text=True, check=True).stdout
+        theirs = show(float(text))
+    return [
+        f"| logistic, 20,000 rows, 11 coefficients with limits and tests | {show(ours)} | {theirs} |",
+        f"| beta-binomial, 200 clusters of thousands of items | {show(clustered)} | none in base R |",
+    ]
+
+
 def main() -> None:
-    """Print the three tables."""
+    """Print the four tables."""
     tables = {table["name"]: np.array(table["rows"]) for table in json.loads(REFERENCE.read_text())}
     r = RSession()
     print(
@@ -182,6 +212,8 @@ def main() -> None:
     print("\n| 10,000 different 5 x 2 tables, n 100 to 130 | one call | a table |\n|---|---|---|")
     print("\n".join(many_rows()))
     r.close()
+    print("\n| models of large data | ours | R `glm`, `confint`, `drop1` |\n|---|---|---|")
+    print("\n".join(model_rows()))
 
 
 if __name__ == "__main__":

@@ -163,3 +163,8 @@ def test_unknown_options_are_refused():
         clustered_binomial([1, 2], [3, 3], method="gee")
     with pytest.raises(ParameterError, match="confidence=2"):
         clustered_binomial([1, 2], [3, 3], confidence=2)
+
+
+def test_a_cluster_of_more_items_than_can_be_summed_is_refused_with_advice() -> None:
+    with pytest.raises(DataError, match=r"20,001 items.*take the shares as numbers"):
+        clustered_binomial([3, 10], [20_001, 20])

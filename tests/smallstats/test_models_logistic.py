@@ -12,6 +12,7 @@ from smallstats.errors import DataError, ParameterError
 from smallstats.models import compare, logistic
 from smallstats.models.design import build_design
 from smallstats.models.likelihood import Likelihood
+from smallstats.models.profile import overlaps, separating_direction
 
 SLOW = settings(max_examples=12, derandomize=True, deadline=None)
 NUMBERS = ["estimate", "std_error", "lower", "upper", "p_value"]
@@ -301,3 +302,24 @@ def test_a_term_left_out_leaves_the_span_of_the_formula_without_it(formula):
         both = np.column_stack([design.without(term), other])
         ranks = [int(np.linalg.matrix_rank(matrix)) for matrix in (design.without(term), other, both)]
         assert len(set(ranks)) == 1
+
+
+def test_overlap_is_proved_by_the_fit_just_where_linear_programming_finds_no_separation() -> None:
+    rng = np.random.default_rng(11)
+    for trial in range(60):
+        size = int(rng.integers(6, 40))
+        matrix = np.column_stack([np.ones(size), rng.integers(0, 3, size), rng.normal(size=size).round(1)])
+        outcome = (matrix[:, 1] + rng.normal(scale=trial / 30, size=size) > 1).astype(float)
+        rows = matrix * (2 * outcome - 1)[:, None]
+        if np.linalg.matrix_rank(rows) < 3:
+            continue
+        likelihood = Likelihood(rows=rows, gaps=np.empty((0, 3)))
+        assert overlaps(likelihood, np.zeros(3)) == (separating_direction(rows) is None)
+
+
+def test_firths_penalty_on_data_too_large_for_it_is_refused_with_advice() -> None:
+    rng = np.random.default_rng(2)
+    frame = pd.DataFrame(rng.normal(size=(20_000, 10)), columns=[f"x{n}" for n in range(10)])
+    frame["y"] = rng.integers(0, 2, size=20_000)
+    with pytest.raises(DataError, match=r"20000 rows and 11 coefficients.*use penalty=None"):
+        logistic(frame, "y ~ " + " + ".join(frame.columns[:10]), penalty="firth")

@@ -23,6 +23,7 @@ from smallstats.results import Result
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+MOST_ITEMS = 20_000  # the likelihood has a term for every item of the largest cluster: seconds here
 _GRID = np.sin(np.linspace(0, np.pi / 2, 65)) ** 2
 
 
@@ -260,7 +261,8 @@ def clustered_binomial(
     Raises
     ------
     DataError
-        If a count is not a whole number, exceeds its total, a total is 0, or there are fewer than two clusters.
+        If a count is not a whole number, exceeds its total, a total is 0 or more than 20,000, or there are fewer than
+        two clusters.
     ParameterError
         If an option is not allowed.
 
@@ -331,6 +333,12 @@ def _check_clusters(successes: npt.ArrayLike, totals: npt.ArrayLike) -> tuple[In
         check_count_of_total(*pair, suffix=f" of cluster {index}") for index, pair in enumerate(zip(x, n, strict=True))
     ]
     checked = np.array(pairs, dtype=np.int64)
+    largest = int(checked[:, 1].max())
+    if largest > MOST_ITEMS:
+        raise DataError(
+            f"One cluster has {largest:,} items, at most {MOST_ITEMS:,} are allowed: with so many the share of each "
+            "cluster is known well, so take the shares as numbers, one a cluster."
+        )
     return checked[:, 0], checked[:, 1]
 
 

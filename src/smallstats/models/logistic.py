@@ -133,6 +133,9 @@ class LogisticResult(RegressionResult):
     penalty: str | None
 
 
+MOST_PENALISED = 10_000_000  # rows x coefficients squared x coefficients with limits: about ten seconds
+
+
 def logistic(
     frame: pd.DataFrame, formula: str, *, penalty: str | None = None, confidence: float = 0.95, about: str | None = None
 ) -> LogisticResult:
@@ -162,7 +165,8 @@ def logistic(
     ParameterError
         If the formula cannot be read, or an option is not allowed.
     DataError
-        If the outcome is not 0 and 1 or has one value only, or a column cannot be used; the message names it.
+        If the outcome is not 0 and 1 or has one value only, a column cannot be used (the message names it), or the
+        data are too large for Firth's penalty.
 
     Notes
     -----
@@ -184,9 +188,15 @@ def logistic(
         raise ParameterError(f"penalty={penalty!r}: must be None (maximum likelihood) or 'firth'.")
     level = check_confidence(confidence)
     design = build_design(frame, formula)
-    fit = fit_binary(check_binary(design.outcome), design.matrix, firth=penalty == "firth")
     rank = design.matrix.shape[1]
     columns = range(rank)[slice(None) if about is None else design.terms.get(about, slice(0))]
+    if penalty and (work := design.matrix.size * rank * max(len(columns), 1)) > MOST_PENALISED:
+        raise DataError(
+            f"penalty='firth': {len(design.matrix)} rows and {rank} coefficients, {len(columns)} of them to be given "
+            f"limits, are too many ({work:,} products, at most {MOST_PENALISED:,}); with so many rows the bias that it "
+            f"takes off is small: use penalty=None, or ask about one term."
+        )
+    fit = fit_binary(check_binary(design.outcome), design.matrix, firth=penalty == "firth")
     null = np.ones((len(design.matrix), int(design.has_intercept)))
     null_value = fit.value_within(least_squares(design.matrix, null))
     statistic, df, p_value = ratio_test(fit.value, null_value, rank - null.shape[1])
@@ -223,8 +233,9 @@ def fit_binary(outcome: FloatArray, matrix: FloatArray, *, firth: bool = False) 
 def drop_one(fit: Fit, design: Design, names: Sequence[str]) -> pd.DataFrame:
     """Test terms of a logistic regression, each by leaving it out and fitting the rest again."""
     tests = []
+    frame, upper = np.linalg.qr(design.matrix)  # once: the columns are of full rank
     for name in names:
-        basis = least_squares(design.matrix, design.without(name))
+        basis = np.linalg.solve(upper, frame.T @ design.without(name))
         tests.append(ratio_test(fit.value, fit.value_within(basis), basis.shape[0] - basis.shape[1]))
     return term_frame(names, tests)
 

@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc, chdtri
+from scipy.special import chdtrc, chdtri, expit
 
 from smallstats.errors import DataError
 from smallstats.models.design import dependent_columns
@@ -73,6 +73,26 @@ def separating_direction(rows: FloatArray) -> FloatArray | None:
         return None
     direction: FloatArray = np.linalg.solve(upper, answer.x[:size] * scale)
     return direction
+
+
+def overlaps(likelihood: Likelihood, start: FloatArray) -> bool:
+    """Say whether a fit proves that no direction separates any row; False proves nothing.
+
+    Where the log-likelihood is level the rows add up to nothing, each with a positive weight (its chance to be missed);
+    then no direction can raise one row and lower none (Stiemke 1915). At a place where it is nearly level the weights
+    are mended by least squares, and the proof stands if each stays positive. It takes a fit, where the search by linear
+    programming takes a variable a row.
+    """
+    plain = replace(likelihood, firth=False)
+    upper = triangle(plain.rows)
+    try:
+        best = maximise(plain.in_coordinates(inverse(upper)), upper @ start)
+    except DataError:  # separated data have no maximum to settle at
+        return False
+    basis = inverse(upper)
+    weights = expit(-(plain.rows @ (basis @ best.params)))
+    mended = plain.rows @ (basis @ best.point.gradient)
+    return bool(np.abs(mended).max() < 0.5 * weights.min())
 
 
 def limiting_model(likelihood: Likelihood, direction: FloatArray) -> tuple[Likelihood, list[int]]:
@@ -281,7 +301,7 @@ class Fit:
     def __init__(self, likelihood: Likelihood, start: FloatArray) -> None:
         self.likelihood = likelihood
         self.start = start
-        self.direction = separating_direction(likelihood.rows)
+        self.direction = None if overlaps(likelihood, start) else separating_direction(likelihood.rows)
         self.finite = likelihood.firth or self.direction is None
         self._triangle = triangle(likelihood.rows)
         self.best = supremum(likelihood, start, separable=not self.finite)
