@@ -58,7 +58,8 @@ format: $(READY) ## Put code and notebooks into the project's format
 	$(BIN)/ruff format .
 
 lab: $(READY) ## Open JupyterLab on the start page
-	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" docs/start.ipynb
+	PYTHONSTARTUP="$(CURDIR)/src/area_send/students/startup.py" \
+		$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" docs/start.ipynb
 
 lock: $(READY) ## Renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra dev --extra site --universal --python-version 3.11.7 \

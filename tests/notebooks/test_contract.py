@@ -10,8 +10,7 @@ import pytest
 from papermill.inspection import _infer_parameters
 from papermill.iorw import load_notebook_node
 
-from helpers.parameters import MODELS, describe, model_for
-from helpers.parameters.words import is_near
+from helpers.parameters import MODELS, describe
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 SECTIONS = ["Parameters", "Set-up", "Data", "Headline", "Does it hold?", "Limits", "Save", "Colophon"]
@@ -75,16 +74,6 @@ class TestEvery:
     def test_no_result_is_typed_into_the_prose(self, notebook: str):
         typed = r"\d+(\.\d+)?\s?%|\bp\s?[=<>]\s?0?\.\d|\b\d+ (of|out of) \d+|\b\d+ (local )?areas|\b0\.\d+"
         assert not re.search(typed, prose(notebook)), re.search(typed, prose(notebook))
-
-    def test_no_variable_of_its_own_is_nearly_named_like_a_parameter(self, notebook: str):
-        known = model_for(notebook).model_fields
-        names = {
-            node.id
-            for cell in code_cells(notebook)
-            for node in ast.walk(ast.parse(cell.source))
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
-        assert not [name for name in names - set(known) if is_near(name, known)]
 
     def test_every_figure_has_alt_text_that_is_a_sentence_with_a_result(self, notebook: str):
         pictures = [o for cell in code_cells(notebook) for o in cell.outputs if "image/png" in o.get("data", {})]

@@ -3,17 +3,18 @@
 Listing a notebook's parameters for a reader.
 """
 
-import ast
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from helpers.parameters.base import NotebookParameters
+from helpers.parameters.cells import PAPERMILL, last_parameters_cell, names_set
+from helpers.parameters.guard import guard_of
 from helpers.parameters.notebooks import model_for
-from helpers.parameters.words import allowed, did_you_mean, is_near, shown
+from helpers.parameters.words import allowed, did_you_mean, shown
 from smallstats.errors import ParameterError
 
 
@@ -58,8 +59,9 @@ def check_values(notebook: str, values: Mapping[str, Any]) -> NotebookParameters
 def check_parameters(notebook: str, namespace: Mapping[str, Any]) -> NotebookParameters:
     """Check the parameters that a notebook's first cells have set; call it with ``globals()``.
 
-    Plain Papermill injects a misspelt name as one more variable and only warns, so the names that its cell sets are
-    checked as well, and so is any variable whose name is nearly that of a parameter.
+    Looks at the names that the parameters cell sets and, since plain Papermill injects a misspelt name as one more
+    variable and only warns, at those that Papermill's own cell below it sets; at no other variable. In a notebook,
+    nothing that was computed with other parameters is left for later cells (see `helpers.parameters.guard`).
 
     Raises
     ------
@@ -67,21 +69,26 @@ def check_parameters(notebook: str, namespace: Mapping[str, Any]) -> NotebookPar
         As `read_values` does.
     """
     known = model_for(notebook).model_fields
-    injected = _names_set_by_papermill(namespace.get("In", []))
-    given = {
-        name: value
-        for name, value in namespace.items()
-        if name in known or name in injected or (isinstance(value, str | int | float) and is_near(name, known))
-    }
-    return check_values(notebook, given)
+    given = {name: namespace[name] for name in _names_given(namespace, known) if name in namespace}
+    guard = guard_of(namespace["get_ipython"]()) if "get_ipython" in namespace else None
+    try:
+        chosen = check_values(notebook, given)
+    except ParameterError:
+        if guard:
+            guard.refuse(known)
+        raise
+    if guard:
+        guard.accept(chosen)
+    return chosen
 
 
-def _names_set_by_papermill(cells: Iterable[str]) -> set[str]:
-    """Return the names that Papermill's own cells have set, from the sources of the cells run so far."""
-    sources = [source for source in cells if source.startswith("# Parameters\n")]
-    statements = [statement for source in sources for statement in ast.parse(source).body]
-    targets = [target for item in statements if isinstance(item, ast.Assign) for target in item.targets]
-    return {target.id for target in targets if isinstance(target, ast.Name)}
+def _names_given(namespace: Mapping[str, Any], known: Collection[str]) -> set[str]:
+    """Return the names that the parameters cell and Papermill set; outside a notebook, those that are parameters."""
+    cells = namespace.get("In", [])
+    place = last_parameters_cell(cells, known)
+    own = set(known) if place is None else names_set(cells[place])
+    injected = [source for source in cells[place or 0 :] if source.startswith(PAPERMILL)]
+    return own.union(*map(names_set, injected))
 
 
 def _problems(model: type[NotebookParameters], error: ValidationError) -> list[str]:

@@ -10,7 +10,6 @@ from pydantic.fields import FieldInfo
 
 LONGEST_NAME = 80  # letters of an unknown name that are compared with the known ones
 LONGEST_VALUE = 200  # letters of a value that an error shows
-NEAR_MISS = 0.88  # share of letters alike from which a variable's name counts as a misspelt parameter
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,6 @@ def shown(value: object) -> str:
     """Show a value in quotes, on one line, and cut short where it is very long."""
     text = repr(value)
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}... ({len(text)} characters)"
-
-
-def is_near(name: str, known: Iterable[str]) -> bool:
-    """Tell whether a variable is named so nearly like a parameter that a misspelling is meant."""
-    return not name.startswith("_") and bool(get_close_matches(name, list(known), n=1, cutoff=NEAR_MISS))
 
 
 def allowed(field: FieldInfo) -> str:

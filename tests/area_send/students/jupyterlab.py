@@ -24,14 +24,15 @@ START_SECONDS = 60
 WAIT = 60_000
 """Milliseconds that anything in the browser may take."""
 CURRENT = "window.jupyterapp.shell.currentWidget"
-IDLE = f"""before => {{
-    const {{content, context}} = {CURRENT};
-    const cells = content.widgets.map(cell => cell.model).filter(model => model.type === 'code');
-    return cells.every(model => model.executionState !== 'running')
-        && context.sessionContext.session?.kernel?.status === 'idle'
-        && cells.some(model => model.executionCount && model.executionCount > before);
+LISTEN = f"""() => {{
+    window.begun = false;
+    {CURRENT}.context.sessionContext.statusChanged.connect((_, status) => window.begun ||= status === 'busy');
 }}"""
-LATEST = f"() => Math.max(0, ...{CURRENT}.content.widgets.map(cell => cell.model.executionCount || 0))"
+DONE = f"""() => {{
+    const {{content, context}} = {CURRENT};
+    return window.begun && context.sessionContext.session.kernel.status === 'idle'
+        && content.widgets.every(cell => cell.model.executionState !== 'running');
+}}"""
 CELLS = f"() => {CURRENT}.content.widgets.map(cell => cell.model.toJSON())"
 
 
@@ -45,9 +46,11 @@ class Server:
 
 @contextmanager
 def served_project(root: Path, folder: Path) -> Iterator[Server]:
-    """Copy what is committed, start in the copy what `make lab` runs, and end it with all below it."""
+    """Copy what is or may be committed, start in the copy what `make lab` runs, and end it with all below it."""
     project = folder / "project"
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True)
+    tracked = subprocess.run(
+        ["git", "ls-files", "-zco", "--exclude-standard"], cwd=root, capture_output=True, text=True, check=True
+    )
     for name in filter(None, tracked.stdout.split("\0")):
         if (root / name).is_file():
             (project / name).parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +84,7 @@ def _command(project: Path) -> str:
     """Return the command that `make lab` would run with this test's own environment."""
     told = [f"VENV={Path(sys.executable).parents[1]}", "READY="]
     made = subprocess.run(["make", "-n", "-C", str(project), "lab", *told], capture_output=True, text=True, check=True)
-    return next(line for line in made.stdout.splitlines() if "jupyter" in line)
+    return made.stdout[made.stdout.index("PYTHONSTARTUP") :].partition("\nmake")[0]
 
 
 def _address(process: "subprocess.Popen[bytes]", opened: Path, log: Path) -> str:
@@ -132,12 +135,30 @@ class Lab:
         """Run all cells, wait for the last, and return the notebook's cells."""
         kernel = f"() => {CURRENT}.context.sessionContext.session?.kernel?.status === 'idle'"
         self.page.wait_for_function(kernel, timeout=WAIT)
-        before = self.page.evaluate(LATEST)
+        self.page.evaluate(LISTEN)
         self.choose("Run", "Run All Cells")
-        self.page.wait_for_function(IDLE, arg=before, timeout=WAIT)
+        self.page.wait_for_function(DONE, timeout=WAIT)
         return self.cells()
 
     def cells(self) -> list[Any]:
         """Return the cells of the notebook in front, as they are now."""
         found: list[Any] = self.page.evaluate(CELLS)
         return found
+
+    def rewrite(self, line: str, new: str) -> None:
+        """Click on the line of a cell that begins so, select it up to its comment, and type another."""
+        self.page.locator(
+            ".jp-NotebookPanel:not(.lm-mod-hidden) .cm-line", has_text=re.compile(f"^{re.escape(line)}")
+        ).first.click()
+        self.page.keyboard.press("Home")
+        for _ in line:
+            self.page.keyboard.press("Shift+ArrowRight")
+        self.page.keyboard.insert_text(new)
+
+    def save(self) -> list[Any]:
+        """Save the notebook in front, and return its cells as the file holds them."""
+        self.page.keyboard.press("Escape")
+        self.choose("File", "Save Notebook")
+        self.page.wait_for_function(f"() => !{CURRENT}.context.model.dirty", timeout=WAIT)
+        cells: list[Any] = json.loads((self.server.project / self.path).read_text(encoding="utf-8"))["cells"]
+        return cells

@@ -1,9 +1,12 @@
 """JupyterLab as students meet it, by clicking in a real browser."""
 
+from typing import Any
+
 import pytest
 from tests.area_send.students.jupyterlab import Lab
 
 from helpers.parameters import MODELS
+from helpers.parameters.guard import REFUSED
 
 pytestmark = pytest.mark.browser
 LINKS = """() => [...document.querySelectorAll('.jp-Notebook a, .jp-MarkdownViewer a')]
@@ -27,3 +30,59 @@ def test_the_guide_opens_as_a_page_and_its_links_lead_on(lab: Lab):
     lab.page.locator(".jp-MarkdownViewer h1", has_text="For students").wait_for()
     lab.page.locator(".jp-MarkdownViewer a", has_text="Methods").click()
     lab.wait_for("docs/methods/README.md")
+
+
+def said(cells: list[Any]) -> list[str]:
+    """Return the last line of each error that code cells show, nothing of other cells."""
+    errors = [each for cell in cells for each in cell.get("outputs", []) if each["output_type"] == "error"]
+    return [each["traceback"][-1] for each in errors]
+
+
+def results(cells: list[Any]) -> list[Any]:
+    """Return all that code cells show but for errors."""
+    return [each for cell in cells for each in cell.get("outputs", []) if each["output_type"] != "error"]
+
+
+def computed(cells: list[Any], cell: str) -> str:
+    """Return what a cell of this name shows, as text."""
+    (found,) = [each for each in cells if each["id"] == cell]
+    return "".join(found["outputs"][0]["data"]["text/plain"])
+
+
+def test_after_a_refusal_nothing_old_is_shown_or_saved_and_once_corrected_all_is_new(lab: Lab):
+    lab.open("notebooks/01_deprivation.ipynb")
+    first = lab.run_all()
+    assert said(first) == []
+    lab.rewrite("n_groups: int = 5", "n_groups: int = 99")
+    lab.run_all()
+    refused = lab.save()
+    errors = said(refused)
+    assert errors[0].startswith("ParameterError: 01_deprivation: n_groups=99 is not allowed: must be ")
+    assert set(errors[1:]) == {f"NotComputedError: {REFUSED}"}
+    assert len(errors) > 1, "no cell after the check was run, so that nothing is shown here"
+    assert results(refused) == []
+    lab.rewrite("n_groups: int = 99", "n_groups: int = 3")
+    corrected = lab.run_all()
+    assert said(corrected) == []
+    assert len(results(corrected)) == len(results(first))
+    assert computed(corrected, "headline") != computed(first, "headline")
+
+
+def test_a_corrected_typo_is_corrected_and_own_variables_do_no_harm(lab: Lab):
+    lab.open("notebooks/02_year_on_year.ipynb")
+    lab.rewrite("draws: int", "draw: int")
+    assert "unknown parameter 'draw' (did you mean 'draws'?)" in said(lab.run_all())[0]
+    lab.rewrite("draw: int", "seeds = [1]; draws: int")
+    assert said(lab.run_all())[0].endswith("unknown parameter 'seeds' (did you mean 'seed'?).")
+    lab.rewrite("seeds = [1]; ", "")
+    assert said(lab.run_all()) == []
+
+
+def test_a_date_without_quotes_is_refused_in_one_line_in_the_first_run(lab: Lab):
+    lab.open("notebooks/03_region_and_type.ipynb")
+    lab.rewrite('as_at_date: str = "2021-03-31"', "as_at_date: str = 2021-03-31")
+    errors = said(lab.run_all())
+    assert errors[0].startswith(
+        "ParameterError: as_at_date=2021-03-31 is not allowed: text and dates stand in straight"
+    )
+    assert set(errors[1:]) <= {f"NotComputedError: {REFUSED}"}

@@ -90,11 +90,6 @@ def test_inside_a_notebook_a_name_that_papermill_injected_is_checked():
         check_parameters(NOTEBOOK, namespace)
 
 
-def test_inside_a_notebook_a_nearly_right_name_is_refused():
-    with pytest.raises(ParameterError, match="did you mean 'as_at_date'"):
-        check_parameters(NOTEBOOK, {"as_at_dat": "2022-08-31", "In": []})
-
-
 def test_the_level_of_tests_does_not_follow_that_of_intervals():
     assert Deprivation(confidence_level=0.5).significance_level == 0.05
 
