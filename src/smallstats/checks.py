@@ -109,6 +109,8 @@ def check_table(table: Any, *, min_rows: int = 1, columns: int | None = None) ->
         )
     if not values.any():
         raise DataError("table: every cell is zero; at least one observation is needed.")
+    if values.sum() > LARGEST_COUNT:
+        raise DataError(f"table: holds {values.sum():.3g} observations; at most 2**53 can be counted one by one.")
     return values.astype(np.int64)
 
 

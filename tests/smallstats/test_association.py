@@ -2,7 +2,7 @@
 
 import json
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,6 @@ from smallstats.association import (
     independence,
     independence_many,
     max_range,
-    pairwise,
     residuals,
     unconditional,
 )
@@ -92,16 +91,6 @@ def test_adjusted_residuals_are_those_of_r(name):
     counts = np.array(TABLES[name])
     held = residuals(counts).to_numpy()[counts.any(axis=1)][:, counts.any(axis=0)]
     np.testing.assert_allclose(held, R[name]["residuals"], rtol=1e-10, atol=1e-12)
-
-
-@pytest.mark.parametrize("name", [name for name in COMPARABLE if "pairwise" in R[name]])
-def test_pairwise_tests_are_those_of_r(name):
-    counts = np.array(TABLES[name])
-    held = counts[counts.any(axis=1)]
-    found = pairwise(held)
-    np.testing.assert_allclose(found["p_value"], R[name]["pairwise"], rtol=1e-10)
-    np.testing.assert_allclose(found["adjusted_p_value"], R[name]["pairwise_holm"], rtol=1e-10)
-    np.testing.assert_allclose(pairwise(held, adjust="bh")["adjusted_p_value"], R[name]["pairwise_bh"], rtol=1e-10)
 
 
 def test_table_1_of_the_2021_release_gives_the_p_value_of_fisher_test():
@@ -198,7 +187,7 @@ def test_where_nothing_can_be_associated_the_p_value_is_1(table, method):
     ],
 )
 def test_a_table_that_is_none_is_refused(table, message):
-    for test in (independence, cramers_v, residuals, pairwise, max_range):
+    for test in (independence, cramers_v, residuals, max_range):
         with pytest.raises(DataError, match=message):
             test(table)
 
@@ -206,10 +195,6 @@ def test_a_table_that_is_none_is_refused(table, message):
 def test_options_that_are_none_are_refused():
     with pytest.raises(ParameterError, match="method='fisher': must be one of exact"):
         independence(TABLE_1, method="fisher")
-    with pytest.raises(ParameterError, match="method='monte-carlo'"):
-        pairwise(TABLE_1, method="monte-carlo")
-    with pytest.raises(ParameterError, match="adjust='bonferroni'"):
-        pairwise(TABLE_1, adjust="bonferroni")
     with pytest.raises(ParameterError, match="confidence=1"):
         cramers_v(TABLE_1, confidence=1)
     with pytest.raises(ParameterError, match="draws=0"):
@@ -233,6 +218,69 @@ def test_options_that_are_none_are_refused():
 def test_many_tables_that_are_none_are_refused(stack, message):
     with pytest.raises(DataError, match=message):
         independence_many(stack)
+
+
+def test_monte_carlo_takes_a_table_whichever_way_it_lies_and_many_columns_both_ways():
+    wide = [[8] * 20, [7] * 20]
+    assert independence(wide, method="monte-carlo", draws=2_000, rng=1).p_value == 1.0
+    assert independence(np.transpose(wide), method="monte-carlo", draws=2_000, rng=1).p_value == 1.0
+    square = np.random.default_rng(5).integers(0, 6, (25, 25))  # column sums have more combinations than 2**63
+    found, chi_square = (
+        independence(square, method=method, draws=4_000, rng=1) for method in ("monte-carlo", "pearson")
+    )
+    assert found.p_value == pytest.approx(chi_square.p_value, abs=0.1)
+
+
+def test_random_tables_of_more_observations_than_can_be_dealt_are_refused():
+    for test in (partial(independence, method="monte-carlo"), max_range):
+        with pytest.raises(DataError, match="40000000005 observations; random tables are drawn of at most 10000000"):
+            test([[10**10, 10**10], [10**10, 10**10 + 5]])
+    with pytest.raises(DataError, match=r"at most 2\*\*53"):
+        independence([[2**53, 2**53], [1, 1]])
+
+
+def two_by_two_in_whole_numbers(table):
+    """Exact p, mid-p and probability of a 2 x 2 table from ratios of neighbours, in multiples of 2**-300."""
+    (a, b), (c, d) = table
+    observed = 1 << 300
+    others = []
+    for step in (1, -1):
+        weight, shift = observed, 0
+        while weight:
+            up = (
+                (a + shift, b - shift, c - shift, d + shift)
+                if step == 1
+                else (b - shift, a + shift, d + shift, c - shift)
+            )
+            weight = weight * up[1] * up[2] // ((up[0] + 1) * (up[3] + 1))
+            shift += step
+            others.append(weight)
+    whole = observed + sum(others)
+    tied = observed + sum(weight for weight in others if weight == observed)
+    extreme = observed + sum(weight for weight in others if weight <= observed)
+    return extreme / whole, (extreme - tied / 2) / whole, observed / whole
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[5_000_000, 5_003_000], [4_998_000, 5_010_000]],
+        [[700_000, 2_300_000], [703_000, 2_290_000]],
+        [[40, 1_000_000], [80, 1_000_000]],
+        [[3, 9], [7, 2]],
+    ],
+)
+def test_counts_in_the_millions_keep_ten_digits(table):
+    exact, mid_p, probability = two_by_two_in_whole_numbers(table)
+    for turned in (table, np.transpose(table), table[::-1]):
+        assert independence(turned).p_value == near(exact)
+        assert independence(turned, method="mid-p").p_value == near(mid_p)
+        assert independence(turned).statistic == near(probability)
+
+
+def test_three_groups_of_a_hundred_thousand_have_nearly_the_p_value_of_the_chi_square():
+    table = [[50_000, 50_600], [50_400, 50_000], [51_000, 51_100]]
+    assert independence(table).p_value == pytest.approx(independence(table, method="pearson").p_value, rel=1e-4)
 
 
 def test_unconditional_tests_take_two_by_two_only():
@@ -307,16 +355,6 @@ def test_residuals_keep_names_and_give_an_empty_row_zero():
     values = found.to_numpy()
     assert values[1].tolist() == [0, 0]
     assert values[0, 1] == pytest.approx(-values[0, 0])
-
-
-def test_pairwise_names_groups_and_handles_pairs_that_hold_nothing():
-    frame = pd.DataFrame([[9, 1], [2, 8], [0, 0], [0, 0]], index=["a", "b", "c", "d"])
-    found = pairwise(frame, adjust="none").set_index(["group_a", "group_b"])
-    assert len(found) == 6
-    assert found.loc[("c", "d"), "p_value"] == 1.0
-    assert found.loc[("a", "c"), "p_value"] == 1.0
-    assert found.loc[("a", "b"), "p_value"] == independence([[9, 1], [2, 8]]).p_value
-    assert (found["adjusted_p_value"] == found["p_value"]).all()
 
 
 def test_the_range_of_two_groups_of_equal_size_has_fishers_p_value():

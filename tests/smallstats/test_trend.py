@@ -231,6 +231,33 @@ def test_a_table_that_is_none_is_refused(table, message):
             test(table)
 
 
+@pytest.mark.parametrize(
+    ("table", "scores"),
+    [
+        ([[50000, 50300], [49000, 51000], [10000, 9900], [20000, 20100], [5, 9]], None),
+        ([[row % 5, 2 + row % 4] for row in range(110)], np.sqrt(np.arange(110) + 2)),
+    ],
+    ids=["many observations", "many scores without a common step"],
+)
+def test_an_exact_trend_too_large_is_refused_before_it_starts_and_advised_what_exists(table, scores, monkeypatch):
+    monkeypatch.setattr("smallstats.association.trend.grow", None)  # nothing may be expanded
+    with pytest.raises(DataError, match=r"too large for an exact test .* use method='asymptotic'"):
+        cochran_armitage(table, scores=scores, method="exact")
+
+
+def test_groups_with_one_score_count_as_one_group():
+    table, scores = [[1, 9], [4, 6], [6, 4], [3, 8], [2, 7]], [1, 2, 2, 1, 3]
+    pooled = [[4, 17], [10, 10], [2, 7]]
+    for method in ("exact", "mid-p"):
+        found = cochran_armitage(table, scores=scores, method=method).p_value
+        assert found == pytest.approx(cochran_armitage(pooled, method=method).p_value, rel=1e-12)
+
+
+def test_an_exact_change_point_too_large_is_refused_before_it_starts():
+    with pytest.raises(DataError, match=r"would take about .* steps, more than 2e\+10; use method='monte-carlo'"):
+        change_point([[500_000, 503_000], [498_000, 510_000], [20_000, 20_400]])
+
+
 def test_departure_needs_three_groups_that_hold_something():
     with pytest.raises(DataError, match=r"2 group\(s\) hold observations"):
         departure_from_trend([[1, 2], [0, 0], [3, 4]])

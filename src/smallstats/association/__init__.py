@@ -1,7 +1,7 @@
 """Whether groups and outcomes go together: tests, strength, ranges, trend over ordered groups, and splits."""
 
 from smallstats.association.change_point import ChangePointResult, change_point
-from smallstats.association.independence import IndependenceResult, independence, pairwise
+from smallstats.association.independence import IndependenceResult, independence
 from smallstats.association.many import independence_many
 from smallstats.association.ranges import RangeResult, max_range
 from smallstats.association.strength import CramersVResult, cramers_v, residuals
@@ -21,6 +21,5 @@ __all__ = [
     "independence",
     "independence_many",
     "max_range",
-    "pairwise",
     "residuals",
 ]

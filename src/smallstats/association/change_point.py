@@ -10,10 +10,13 @@ import numpy as np
 from smallstats.association.chi_square import Floats, Ints
 from smallstats.association.random_tables import as_generator, check_draws, estimate, in_batches
 from smallstats.checks import check_choice, check_table
+from smallstats.errors import DataError
 from smallstats.exact import TIE
 from smallstats.exact.halves import spread, weight_by_code
 from smallstats.exact.rows import build_lattice
 from smallstats.results import Result
+
+MOST_STEPS = 2e10
 
 
 @dataclass(frozen=True, kw_only=True, repr=False, eq=False)
@@ -124,6 +127,12 @@ def _exact(counts: Ints, limit: float) -> float:
     held = counts[counts.any(axis=1)]
     lattice = build_lattice(held, "probability")
     totals, stages = held.sum(axis=1), lattice.stages
+    work = lattice.size * sum(len(stage.steps) for stage in stages)
+    if work > MOST_STEPS:
+        raise DataError(
+            f"table: {len(totals)} groups with n = {totals.sum()} would take about {work:.0e} steps, more than "
+            f"{MOST_STEPS:.0e}; use method='monte-carlo'."
+        )
     rest = [weight_by_code([], lattice)]
     for stage in reversed(stages):
         rest.append(spread(rest[-1], stage, lattice))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, xlogy
+
+from smallstats.exact.log_probability import deviance, log_probability
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -18,7 +19,7 @@ def drop_empty(counts: Ints) -> Ints:
 def expected_counts(counts: Ints) -> Floats:
     """Return the counts expected under independence: row sum x column sum / total."""
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
-    return np.asarray(np.outer(rows, columns) / counts.sum(), dtype=np.float64)
+    return np.asarray(np.outer(rows.astype(float), columns) / counts.sum(), dtype=np.float64)
 
 
 def pearson(counts: Ints) -> float:
@@ -29,13 +30,9 @@ def pearson(counts: Ints) -> float:
 
 def likelihood_ratio(counts: Ints) -> float:
     """Return the likelihood-ratio statistic of a table without empty rows and columns; never below 0."""
-    expected = expected_counts(counts)
-    # each term is x log(x/e) - (x - e), never negative, so that no difference of large terms is taken
-    return float(max(2.0 * (xlogy(counts, counts / expected) - (counts - expected)).sum(), 0.0))
+    return float(2.0 * deviance(counts, expected_counts(counts)).sum())
 
 
 def table_probability(counts: Ints) -> float:
     """Return the probability of a table given its margins, if rows and columns are independent."""
-    margins = np.concatenate([counts.sum(axis=0), counts.sum(axis=1)])
-    cells = np.append(counts.ravel(), counts.sum())
-    return float(np.exp(gammaln(margins + 1.0).sum() - gammaln(cells + 1.0).sum()))
+    return float(np.exp(log_probability(counts)))

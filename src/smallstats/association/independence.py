@@ -6,18 +6,14 @@ Every test here is conditional on both margins or asymptotic, except `barnard` a
 row sums only. Rows and columns that hold nothing are dropped first, and the degrees of freedom with them; if fewer
 than two rows or columns are left, nothing can be associated: p = 1, statistic 0, df 0. A table *given* with one row is
 a `DataError`, since a comparison needs two groups.
-
-Which groups differ from which: a test of every pair of rows, adjusted for their number.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 from scipy.special import gammaln
 from scipy.stats import chi2
 
@@ -28,13 +24,12 @@ from smallstats.association.random_tables import (
     as_generator,
     check_draws,
     check_rng,
+    count_at_least,
     estimate,
-    sample_scores,
 )
 from smallstats.association.unconditional import barnard, boschloo
 from smallstats.checks import check_choice, check_table
 from smallstats.exact import TIE, exact_p_value
-from smallstats.multiplicity import adjust as adjust_p_values
 from smallstats.results import Result
 
 
@@ -210,57 +205,10 @@ def _test(counts: Ints, method: str) -> tuple[float, float]:
 
 def _monte_carlo(counts: Ints, draws: int, rng: np.random.Generator) -> tuple[float, float]:
     """Return p-value and standard error; a table is the less probable, the larger its sum of log-factorials."""
-    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
-    log_factorial = gammaln(np.arange(int(min(rows.max(), columns.max())) + 1) + 1.0)
-    least = float(log_factorial[counts].sum()) - np.log1p(TIE)
-    scores, times = sample_scores(rows, columns, log_factorial, draws, rng)
-    return estimate(int(times[scores >= least].sum()), draws)
+    least = float(_log_factorial(counts).sum()) - np.log1p(TIE)
+    extreme = count_at_least(counts.sum(axis=1), counts.sum(axis=0), _log_factorial, least, draws, rng)
+    return estimate(extreme, draws)
 
 
-def pairwise(table: Any, *, method: str = "exact", adjust: str = "holm") -> pd.DataFrame:
-    """Test independence in every pair of groups.
-
-    Parameters
-    ----------
-    table : array-like or DataFrame, shape (groups, outcomes)
-        Counts, at least two rows; a frame's index names the groups, else they are numbered from 0.
-    method : str
-        A method of `smallstats.association.independence`, other than "monte-carlo".
-    adjust : {"holm", "bh", "none"}
-        Adjustment over all pairs: Holm (family-wise error), Benjamini-Hochberg (false discovery rate) or none.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: group_a, group_b, n (observations in both), statistic, p_value, adjusted_p_value.
-        A pair with an empty group, or with one outcome between them, has p = 1.
-
-    Raises
-    ------
-    DataError, ParameterError
-        As `smallstats.association.independence`.
-
-    References
-    ----------
-    Holm (1979), Scand. J. Statist. 6, 65-70; R: ``pairwise.prop.test`` has the frame, without the exact test.
-
-    Examples
-    --------
-    >>> pairwise([[9, 1], [2, 8], [5, 5]])["adjusted_p_value"].round(3).tolist()
-    [0.016, 0.282, 0.35]
-    """
-    check_choice(method, name="method", allowed=[name for name in METHODS if name != "monte-carlo"])
-    check_choice(adjust, name="adjust", allowed=("holm", "bh", "none"))
-    counts = check_table(table, min_rows=2)
-    names = list(table.index) if isinstance(table, pd.DataFrame) else list(range(len(counts)))
-    rows = []
-    for a, b in combinations(range(len(counts)), 2):
-        pair = counts[[a, b]]
-        found = independence(pair, method=method) if pair.any() else None
-        statistic, p_value = (found.statistic, found.p_value) if found else (0.0, 1.0)
-        rows.append((names[a], names[b], int(pair.sum()), statistic, p_value))
-    frame = pd.DataFrame(rows, columns=["group_a", "group_b", "n", "statistic", "p_value"])
-    adjusted = frame["p_value"].to_numpy()
-    if adjust != "none":
-        adjusted = adjust_p_values(adjusted, method="holm" if adjust == "holm" else "bh").to_numpy()
-    return frame.assign(adjusted_p_value=adjusted)
+def _log_factorial(counts: Ints) -> Floats:
+    return np.asarray(gammaln(counts + 1.0))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import xlogy
 from scipy.stats import chi2
 
 from smallstats.association.chi_square import Floats, Ints, drop_empty
 from smallstats.checks import LARGEST_COUNT, check_choice
 from smallstats.errors import DataError
 from smallstats.exact import exact_p_value
+from smallstats.exact.log_probability import deviance
 
 _METHODS = ("exact", "mid-p", "exact-pearson", "pearson", "likelihood-ratio")
 
@@ -79,7 +79,7 @@ def _asymptotic(counts: Ints, method: str) -> Floats:
     if method == "pearson":
         statistic = np.where(held, (counts - expected) ** 2 / safe, 0.0).sum(axis=(1, 2))
     else:
-        statistic = 2.0 * (xlogy(counts, counts / safe) - (counts - expected)).sum(axis=(1, 2)).clip(min=0.0)
+        statistic = 2.0 * np.where(held, deviance(counts, safe), 0.0).sum(axis=(1, 2))
     df = ((rows > 0).sum(axis=1) - 1) * ((columns > 0).sum(axis=1) - 1)
     # with one row or column left the statistic is 0, so that any df gives p = 1
     return np.asarray(chi2.sf(statistic, np.maximum(df, 1)), dtype=np.float64)

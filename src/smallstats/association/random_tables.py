@@ -13,15 +13,16 @@ Source: the margins' conditional distribution is that of Patefield (1981), Appli
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
-from smallstats.errors import ParameterError
+from smallstats.errors import DataError, ParameterError
 from smallstats.exact.frontier import order_by_code
+from smallstats.exact.rows import MOST_DRAWN
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -31,6 +32,7 @@ _PART = 1 << 20
 _CELLS_IN_MEMORY = 20_000_000
 _TABLE = 10_000_000
 _SAME = 1e-9
+_LARGEST_CODE = 2**62
 
 
 def as_generator(rng: np.random.Generator | int | None) -> np.random.Generator:
@@ -71,10 +73,16 @@ class _Groups:
 
 
 def in_batches(rows: Ints, columns: Ints, draws: int, rng: np.random.Generator) -> Iterator[tuple[Ints, Ints]]:
-    """Yield what `sample_tables` returns, in batches of draws small enough for memory."""
-    batch = max(1, _CELLS_IN_MEMORY // (len(rows) * len(columns)))
+    """Yield what `sample_tables` returns, in batches of draws small enough for memory; errors as there."""
+    for batch in _batches(draws, len(rows) * len(columns)):
+        yield sample_tables(rows, columns, batch, rng)
+
+
+def _batches(draws: int, cells: int) -> Iterator[int]:
+    """Yield numbers of draws that add up to `draws`, each with few enough cells for memory."""
+    batch = max(1, _CELLS_IN_MEMORY // cells)
     for done in range(0, draws, batch):
-        yield sample_tables(rows, columns, min(batch, draws - done), rng)
+        yield min(batch, draws - done)
 
 
 def estimate(extreme: int, draws: int) -> tuple[float, float]:
@@ -105,12 +113,18 @@ def sample_tables(rows: Ints, columns: Ints, draws: int, rng: np.random.Generato
     times : ndarray of int, shape (groups,)
         How many of the draws each stands for; they add up to `draws`.
 
+    Raises
+    ------
+    DataError
+        If the table holds more than 10 million observations.
+
     Examples
     --------
     >>> tables, times = sample_tables(np.array([4, 4]), np.array([3, 5]), 1000, np.random.default_rng(1))
     >>> int(times.sum()), tables.sum(axis=2).tolist()[0]
     (1000, [4, 4])
     """
+    _check_size(rows)
     start = np.zeros((1, len(rows), len(columns)), np.int64)
     groups = _Groups(columns[None, :].copy(), rows[:1], np.array([draws]), start, None)
     for row in range(len(rows) - 1):
@@ -120,31 +134,43 @@ def sample_tables(rows: Ints, columns: Ints, draws: int, rng: np.random.Generato
     return tables, groups.times
 
 
-def sample_scores(
-    rows: Ints, columns: Ints, by_count: Floats, draws: int, rng: np.random.Generator
-) -> tuple[Floats, Ints]:
-    """Draw tables as `sample_tables` does, keeping of each only the sum over cells of a score of the count.
+def count_at_least(
+    rows: Ints, columns: Ints, by_count: Callable[[Ints], Floats], least: float, draws: int, rng: np.random.Generator
+) -> int:
+    """Draw tables as `sample_tables` does and count those whose cells' scores add up to `least` or more.
 
     Draws with the same columns left and the same score are made one group after each row, which leaves far fewer.
 
     Parameters
     ----------
-    by_count : ndarray
-        Score of a cell that holds 0, 1, 2, ...; long enough for the largest cell.
+    by_count : callable
+        Scores of cells from an array of their counts.
 
-    Returns
-    -------
-    scores : ndarray, shape (groups,)
-        Sum of the cells' scores.
-    times : ndarray of int, shape (groups,)
-        How many of the draws each stands for.
+    Raises
+    ------
+    DataError
+        As `sample_tables`.
     """
+    _check_size(rows)
+    rows, columns = (rows, columns) if len(columns) <= len(rows) else (columns, rows)
     columns = np.sort(columns)  # the largest row and column are what the others leave: nothing to draw
-    groups = _Groups(columns[None, :].copy(), rows[:1], np.array([draws]), None, np.zeros(1))
-    for row in sorted(rows.tolist())[:-1]:
-        groups = _merge(_fill_row(groups, 0, row, draws, rng, by_count), columns)
-    scores = groups.scores if groups.scores is not None else np.zeros(1)
-    return scores + by_count.take(groups.columns_left).sum(axis=1), groups.times
+    known = by_count(np.arange(min(int(rows.max()), int(columns.max())) + 1))
+    found = 0
+    for batch in _batches(draws, len(columns)):
+        groups = _Groups(columns[None, :].copy(), rows[:1], np.array([batch]), None, np.zeros(1))
+        for row in sorted(rows.tolist())[:-1]:
+            groups = _merge(_fill_row(groups, 0, row, batch, rng, known), columns)
+        scores = 0.0 if groups.scores is None else groups.scores
+        found += int(groups.times[scores + known.take(groups.columns_left).sum(axis=1) >= least].sum())
+    return found
+
+
+def _check_size(rows: Ints) -> None:
+    if rows.sum() > MOST_DRAWN:
+        raise DataError(
+            f"table: holds {int(rows.sum())} observations; random tables are drawn of at most {MOST_DRAWN}. "
+            "A chi-square test is as good at that size."
+        )
 
 
 def _fill_row(
@@ -185,7 +211,9 @@ def _place(
 
 
 def _merge(groups: _Groups, columns: Ints) -> _Groups:
-    """Make draws with the same columns left and the same score, to rounding, one group."""
+    """Make draws with the same columns left and the same score, to rounding, one group; not so many columns' sums."""
+    if math.prod((columns + 1).tolist()) > _LARGEST_CODE:
+        return groups
     codes = np.ravel_multi_index(tuple(groups.columns_left.T), tuple((columns + 1).tolist()))
     scores = groups.scores if groups.scores is not None else np.zeros(len(codes))
     order = order_by_code(codes, scores)

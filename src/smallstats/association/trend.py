@@ -15,6 +15,7 @@ one sort a tail. Any finite scores will do; a table with too many partial tables
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,10 +27,10 @@ from smallstats.association.chi_square import Floats, Ints, drop_empty, pearson
 from smallstats.checks import check_choice, check_table
 from smallstats.errors import DataError, ParameterError
 from smallstats.exact import TIE
-from smallstats.exact.frontier import merge
+from smallstats.exact.frontier import MOST_STATES, merge, refuse_beyond
 from smallstats.exact.halves import grow, halve
 from smallstats.exact.join import matched_weight, weight_of_all
-from smallstats.exact.rows import build_lattice
+from smallstats.exact.rows import Lattice, Stage, build_lattice
 from smallstats.results import Result
 
 
@@ -48,7 +49,7 @@ def exact_score_sum(events: Ints, totals: Ints, scores: Floats, *, mid_p: bool =
     Raises
     ------
     DataError
-        If too many partial tables would have to be held.
+        If too many partial tables would have to be held; found before any is.
 
     Examples
     --------
@@ -56,19 +57,21 @@ def exact_score_sum(events: Ints, totals: Ints, scores: Floats, *, mid_p: bool =
     >>> round(exact_score_sum(np.array([1, 3]), np.array([4, 4]), np.array([1.0, 2.0])), 6)
     0.485714
     """
-    held = totals > 0
-    table = np.column_stack([events, totals - events])[held]
-    values = (scores[held] - scores[held].min()) / np.ptp(scores[held])
-    lattice = build_lattice(table, "probability")
+    distinct, place = np.unique(scores[totals > 0], return_inverse=True)  # groups of one score are one group
+    table = np.zeros((len(distinct), 2), np.int64)
+    np.add.at(table, place, np.column_stack([events, totals - events])[totals > 0])
+    values = (distinct - distinct[0]) / (distinct[-1] - distinct[0])
+    column = int(table[:, 0].sum() > table[:, 1].sum())
+    lattice = build_lattice(table, "probability", advice=_ADVICE)
     lattice = replace(lattice, tilt=np.zeros(lattice.size), often_tied=True)
     # rows of one size may differ in score, so each gets a stage of its own
     stages = [
         replace(stage, scores=stage.steps * value) for stage, value in zip(lattice.stages, values.tolist(), strict=True)
     ]
     left, right = halve(stages)
+    _refuse_if_too_many((left, right), values, lattice)
     one, two = (merge(grow(half, other, -np.inf, lattice)) for half, other in ((left, right), (right, left)))
-    whole = weight_of_all(table, left, right, lattice)
-    column = int(table[:, 0].sum() != lattice.columns[0])
+    whole = weight_of_all(table, lattice)
     middle = float((table.sum(axis=1) * values).sum()) * lattice.columns[0] / int(table.sum())
     observed = abs(float((table[:, column] * values).sum()) - middle)
 
@@ -82,6 +85,36 @@ def exact_score_sum(events: Ints, totals: Ints, scores: Floats, *, mid_p: bool =
     return (p_value + tails(observed + margin)) / 2 if mid_p else p_value
 
 
+def _refuse_if_too_many(halves: Sequence[Sequence[Stage]], values: Floats, lattice: Lattice) -> None:
+    """Raise `DataError` if a half can have too many partial tables.
+
+    There are at most as many as ways to fill its rows, and at most as many as pairs of a number of events and a score
+    sum.
+    """
+    events = lattice.columns[0]
+    for half in halves:
+        most = min(events, sum(int(stage.steps[-1]) for stage in half))
+        if (most + 1) * (most / _common_step(values) + 1) > MOST_STATES:
+            ways = np.ones(1)
+            for stage in half:
+                refuse_beyond(len(ways) * len(stage.steps), MOST_STATES, lattice)
+                ways = np.convolve(ways, np.ones(len(stage.steps)))[: events + 1]
+            refuse_beyond(float(ways.sum()), MOST_STATES, lattice)
+
+
+def _common_step(values: Floats) -> float:
+    """Return the largest number of which all values, from 0 to 1, are multiples; if there is none, a very small one."""
+    step = 1.0
+    for value in values.tolist():
+        rest = value
+        while rest > _NO_STEP:
+            step, rest = rest, step % rest
+            rest = 0.0 if step - rest < _NO_STEP else rest
+    return step
+
+
+_ADVICE = "use method='asymptotic'"
+_NO_STEP = 1e-7
 _METHODS = {
     "asymptotic": ("Cochran-Armitage trend test, chi-square approximation", "Armitage (1955), Biometrics 11, 375-386"),
     "exact": ("Cochran-Armitage trend test, exact", "Agresti, Mehta and Patel (1990), JASA 85, 453-458"),

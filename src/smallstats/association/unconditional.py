@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.special import gammaln
-from scipy.stats import hypergeom
 
 from smallstats.association.chi_square import Floats, Ints
 from smallstats.errors import DataError
@@ -65,13 +64,19 @@ def _pooled_scores(one: int, two: int) -> Floats:
 
 
 def _fisher_p_values(one: int, two: int) -> Floats:
+    """Return Fisher's two-sided p-value for each pair of counts, shape (one + 1, two + 1)."""
+    first, second = np.arange(one + 1)[:, None], np.arange(two + 1)
+    log_all = _log_choose(one + two, np.arange(one + two + 1))
+    probability = np.exp(_log_choose(one, first) + _log_choose(two, second) - log_all[first + second])
     p_values = np.empty((one + 1, two + 1))
+    turned, p_turned = probability[:, ::-1], p_values[:, ::-1]  # one total of the outcome is a diagonal of these
     for total in range(one + two + 1):
-        first = np.arange(max(0, total - two), min(one, total) + 1)
-        probability = hypergeom.pmf(first, one + two, one, total)
-        ascending = np.sort(probability)
-        below = np.searchsorted(ascending, probability * (1 + TIE), side="right")
-        p_values[first, total - first] = np.cumsum(ascending)[below - 1]
+        ascending = turned.diagonal(two - total)
+        limits = ascending * (1 + TIE)
+        ascending = np.sort(ascending)
+        below = ascending.searchsorted(limits, side="right")
+        counts = np.arange(max(0, total - two), min(one, total) + 1)
+        p_turned[counts, two - total + counts] = ascending.cumsum()[below - 1]
     return np.minimum(p_values, 1.0)
 
 

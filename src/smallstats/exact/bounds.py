@@ -4,8 +4,9 @@ In: the rows still to come. Out: an array over codes, the largest score that tho
 the column sums cannot be reached.
 
 A cell's score is concave in its count, so the best split of a column's remaining count over rows takes the steepest
-steps first: sort the steps, add them up. With more than two columns the columns are split independently of each
-other, which can only raise the bound; since the best splits are nearly proportional, it raises it by little.
+steps first: sort the steps, add them up, outwards from the largest sum so that no digit is lost. With more than two
+columns the columns are split independently of each other, which can only raise the bound; since the best splits are
+nearly proportional, it raises it by little.
 
 Source: the longest-path bound of Mehta and Patel (1983), JASA 78, 427-434; the sorting of steps is the convolution of
 concave sequences.
@@ -17,7 +18,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from smallstats.exact.rows import Floats, Ints, Lattice, Stage
+from smallstats.exact.rows import Floats, Ints, Lattice, Stage, add_outwards
 
 
 def longest_path(rest: Sequence[Stage], lattice: Lattice) -> Floats:
@@ -26,7 +27,7 @@ def longest_path(rest: Sequence[Stage], lattice: Lattice) -> Floats:
     if len(by_axis) == 1:
         least, best = by_axis[0]
         bound = np.full(lattice.size, -np.inf)
-        top = lattice.columns[0] - least
+        top = lattice.goal - least
         best = best[: top + 1]
         bound[top + 1 - len(best) : top + 1] = best[::-1]
         return bound
@@ -41,10 +42,7 @@ def _best_by_count(rest: Sequence[Stage], axis: int) -> tuple[int, Floats]:
     parts = [stage.axes[axis] for stage in rest]
     steps = np.concatenate([part.slopes for part in parts])
     steps.sort()
-    best = np.empty(len(steps) + 1)
-    best[0] = 0.0
-    np.cumsum(steps[::-1], out=best[1:])
-    best += sum(part.first for part in parts)
+    best = add_outwards(steps[::-1]) + sum(part.peak for part in parts)
     return sum(part.least for part in parts), best
 
 

@@ -73,10 +73,10 @@ def sum_by_code(codes: Ints, weights: Floats, size: int) -> Floats:
     return np.asarray(np.bincount(codes, weights=weights, minlength=size), dtype=np.float64)
 
 
-def refuse_beyond(found: int, most: int, lattice: Lattice) -> None:
+def refuse_beyond(found: float, most: int, lattice: Lattice) -> None:
     """Raise `DataError`, with the table's size and advice, if there are more partial tables than allowed."""
     if found > most:
-        raise DataError(too_large([stage.total for stage in lattice.stages], lattice.columns))
+        raise DataError(too_large([stage.total for stage in lattice.stages], lattice.columns, lattice.advice))
 
 
 def _expand_part(frontier: Frontier, part: slice, stage: Stage, bound: Floats, threshold: float) -> Frontier:

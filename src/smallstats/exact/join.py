@@ -7,19 +7,17 @@ the first half's limits among the second half's scores; running totals then give
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
 
 from smallstats.exact.frontier import Frontier, order_by_code, sum_by_code
-from smallstats.exact.halves import weight_by_code
-from smallstats.exact.rows import Floats, Ints, Lattice, Stage
+from smallstats.exact.log_probability import log_probability
+from smallstats.exact.rows import Floats, Ints, Lattice
 
+WHOLE_NUMBERS = 1_000  # observations up to which a table's probability is a quotient of whole numbers
 _FEW = 2_000
 _AT_ONCE = 4_000_000
-_WHOLE_NUMBERS = 1_000
 _SMALLEST_LOG = -600.0
 
 
@@ -65,20 +63,16 @@ def matched_weight(
     return float((one.weights * (below[count:] - (by_code.cumsum() - by_code).take(wanted))).sum())
 
 
-def weight_of_all(table: Ints, left: Sequence[Stage], right: Sequence[Stage], lattice: Lattice) -> float:
+def weight_of_all(table: Ints, lattice: Lattice) -> float:
     """Return the weight of all tables with the margins, in the scale of the stages' weights.
 
     That is the weight of the observed table over its probability, which whole-number arithmetic gives to the last
-    digit; for large r x 2 tables all weights are added up instead.
+    digit where the numbers are small enough for it.
     """
     n = int(table.sum())
-    if n > _WHOLE_NUMBERS and len(lattice.columns) == 2:
-        one, two = weight_by_code(left, lattice), weight_by_code(right, lattice)
-        return float((one[: lattice.goal + 1] * two[lattice.goal :: -1]).sum())
+    if n > WHOLE_NUMBERS or lattice.log_weight < _SMALLEST_LOG:
+        return math.exp(lattice.log_weight - log_probability(table))
     margins = [*table.sum(axis=0).tolist(), *table.sum(axis=1).tolist()]
-    if n > _WHOLE_NUMBERS or lattice.log_weight < _SMALLEST_LOG:
-        log_probability = gammaln(np.array(margins) + 1.0).sum() - gammaln(n + 1.0) - gammaln(table + 1.0).sum()
-        return math.exp(lattice.log_weight - float(log_probability))
     ways = math.prod(math.factorial(margin) for margin in margins)
     probability = ways / (math.factorial(n) * math.prod(math.factorial(cell) for cell in table.ravel().tolist()))
     return math.exp(lattice.log_weight) / probability

@@ -20,12 +20,13 @@ import math
 from collections.abc import Sequence
 
 from smallstats.exact.halves import grow, halve, weight_by_code
-from smallstats.exact.join import matched_weight, weight_of_all
-from smallstats.exact.rows import Ints, Lattice, Order, Stage, build_lattice
+from smallstats.exact.join import WHOLE_NUMBERS, matched_weight, weight_of_all
+from smallstats.exact.rows import MONTE_CARLO, MOST_DRAWN, Ints, Lattice, Order, Stage, build_lattice
 from smallstats.exact.small import small_p_value
 
 TIE = 1e-7
 _SMALL_P = 1e-4
+_SMALL_P_OF_LARGE = 1e-2
 
 
 def exact_p_value(table: Ints, *, order: Order = "probability", ties: bool = True) -> float:
@@ -57,13 +58,15 @@ def exact_p_value(table: Ints, *, order: Order = "probability", ties: bool = Tru
         found = small_p_value(upright, math.log1p(TIE) if ties else -math.log1p(TIE))
         if found is not None:
             return found
-    lattice = build_lattice(table, order)
+    n = int(table.sum())
+    advice = MONTE_CARLO if n <= MOST_DRAWN else "use method='pearson'"
+    lattice = build_lattice(table, order, whole=False, advice=advice)
     margin = math.log1p(TIE) if order == "probability" else TIE * max(1.0, -lattice.score)
     threshold = lattice.score + (margin if ties else -margin)
     left, right = halve(lattice.stages)
-    whole = weight_of_all(table, left, right, lattice)
+    whole = weight_of_all(table, lattice)
     p_value = 1.0 - _less_extreme(left, right, threshold, lattice) / whole
-    if p_value < _SMALL_P:
+    if p_value < (_SMALL_P if n <= WHOLE_NUMBERS else _SMALL_P_OF_LARGE):
         p_value = _extreme(left, right, threshold, lattice) / whole
     return min(max(p_value, 0.0), 1.0)
 

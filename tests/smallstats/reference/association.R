@@ -184,11 +184,6 @@ reference <- function(table) {
   if (all(dim(m) == 2) && sum(m) < 300) {
     out$barnard <- unconditional(m, FALSE); out$boschloo <- unconditional(m, TRUE)
   }
-  if (nrow(m) > 2 && nrow(m) <= 8 && ncol(m) == 2 && sum(m) < 500) {
-    pairs <- combn(nrow(m), 2)
-    raw <- apply(pairs, 2, function(i) { p <- m[i, ]; if (any(colSums(p) == 0)) 1 else fisher.test(p)$p.value })
-    out$pairwise <- raw; out$pairwise_holm <- p.adjust(raw, "holm"); out$pairwise_bh <- p.adjust(raw, "BH")
-  }
   out
 }
 
