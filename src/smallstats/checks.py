@@ -114,6 +114,21 @@ def check_table(table: Any, *, min_rows: int = 1, columns: int | None = None) ->
     return values.astype(np.int64)
 
 
+def check_scores(scores: npt.ArrayLike, size: int, *, of: str) -> npt.NDArray[np.float64]:
+    """Return scores of the rows or columns of a table as an array; raise `ParameterError` if they cannot order them."""
+    try:
+        values = np.asarray(scores, dtype=float)
+    except (TypeError, ValueError):
+        raise ParameterError(f"scores={scores!r}: must be numbers, one for each of the table's {of}.") from None
+    if values.shape != (size,):
+        raise ParameterError(f"scores={scores!r}: {values.size} given; the table has {size} {of}.")
+    if not np.isfinite(values).all():
+        raise ParameterError(f"scores={scores!r}: must be finite.")
+    if np.ptp(values) == 0:
+        raise ParameterError(f"scores={scores!r}: all are equal; at least two different scores are needed.")
+    return values
+
+
 def _as_number(value: Any, *, name: str) -> float:
     if isinstance(value, (bool, np.bool_, str, bytes)):
         raise ParameterError(f"{name}={value!r}: must be a number.")

@@ -3,6 +3,7 @@
 from smallstats.association.change_point import ChangePointResult, change_point
 from smallstats.association.independence import IndependenceResult, independence
 from smallstats.association.many import independence_many
+from smallstats.association.ordered import OrderedResult, ordered_independence
 from smallstats.association.ranges import RangeResult, max_range
 from smallstats.association.strength import CramersVResult, cramers_v, residuals
 from smallstats.association.trend import DepartureResult, TrendResult, cochran_armitage, departure_from_trend
@@ -12,6 +13,7 @@ __all__ = [
     "CramersVResult",
     "DepartureResult",
     "IndependenceResult",
+    "OrderedResult",
     "RangeResult",
     "TrendResult",
     "change_point",
@@ -21,5 +23,6 @@ __all__ = [
     "independence",
     "independence_many",
     "max_range",
+    "ordered_independence",
     "residuals",
 ]

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from scipy.stats import chi2
 
 from smallstats.association.chi_square import Floats, Ints, drop_empty, pearson
-from smallstats.checks import check_choice, check_table
+from smallstats.checks import check_choice, check_scores, check_table
 from smallstats.errors import DataError, ParameterError
 from smallstats.exact import TIE
 from smallstats.exact.frontier import MOST_STATES, merge, refuse_beyond
@@ -215,7 +215,7 @@ def cochran_armitage(
     """
     check_choice(method, name="method", allowed=tuple(_METHODS))
     counts = check_table(table, min_rows=2, columns=2)
-    values = check_scores(scores, len(counts))
+    values = np.arange(1.0, len(counts) + 1) if scores is None else check_scores(scores, len(counts), of="rows")
     events = counts[:, check_outcome(outcome)]
     z, slope = _statistic(events, counts.sum(axis=1), values)
     varies = _varies(counts, values)
@@ -264,7 +264,7 @@ def departure_from_trend(table: Any, *, scores: npt.ArrayLike | None = None) -> 
     4.3755
     """
     counts = check_table(table, min_rows=3, columns=2)
-    values = check_scores(scores, len(counts))
+    values = np.arange(1.0, len(counts) + 1) if scores is None else check_scores(scores, len(counts), of="rows")
     held = drop_empty(counts)
     groups = int(counts.any(axis=1).sum())
     if groups < 3:
@@ -278,23 +278,6 @@ def departure_from_trend(table: Any, *, scores: npt.ArrayLike | None = None) -> 
         p_value=float(chi2.sf(statistic, groups - 2)),
         df=groups - 2,
     )
-
-
-def check_scores(scores: npt.ArrayLike | None, rows: int) -> Floats:
-    """Return scores as an array, 1 to `rows` if None; raise `ParameterError` if they cannot order the rows."""
-    if scores is None:
-        return np.arange(1.0, rows + 1)
-    try:
-        values = np.asarray(scores, dtype=float)
-    except (TypeError, ValueError):
-        raise ParameterError(f"scores={scores!r}: must be numbers, one a row.") from None
-    if values.shape != (rows,):
-        raise ParameterError(f"scores={scores!r}: {values.size} given; the table has {rows} rows.")
-    if not np.isfinite(values).all():
-        raise ParameterError(f"scores={scores!r}: must be finite.")
-    if np.ptp(values) == 0:
-        raise ParameterError(f"scores={scores!r}: all are equal; a trend needs at least two different scores.")
-    return values
 
 
 def check_outcome(outcome: int) -> int:

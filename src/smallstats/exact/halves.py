@@ -6,7 +6,7 @@ In: the rows of a table as stages. Out: two lists of rows; the frontier after al
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +15,8 @@ import numpy.typing as npt
 from smallstats.exact.bounds import longest_path
 from smallstats.exact.frontier import Frontier, expand, merge, refuse_beyond, sum_by_code
 from smallstats.exact.rows import Floats, Lattice, Stage
+
+Bound = Callable[[Sequence[Stage], Lattice], Floats]
 
 MOST_CHILDREN = 1_000_000_000
 _WORTH_MERGING = 4_000
@@ -37,9 +39,17 @@ def halve(stages: Sequence[Stage]) -> tuple[list[Stage], list[Stage]]:
 
 
 def grow(
-    half: Sequence[Stage], other: Sequence[Stage], threshold: float, lattice: Lattice, *, keep_pruned: bool = False
+    half: Sequence[Stage],
+    other: Sequence[Stage],
+    threshold: float,
+    lattice: Lattice,
+    *,
+    bound_of: Bound = longest_path,
+    keep_pruned: bool = False,
 ) -> Frontier:
     """Return the partial tables of a half that some completion leaves with a score above the threshold.
+
+    `bound_of` gives, from the rows to come and the lattice, the most that they can add, by code.
 
     Raises
     ------
@@ -61,7 +71,7 @@ def grow(
         looked_at += children
         refuse_beyond(looked_at, MOST_CHILDREN, lattice)
         worth_bounding = last or children > _WORTH_BOUNDING
-        bound = longest_path([*half[place + 1 :], *other], lattice) if worth_bounding else lattice.ceiling
+        bound = bound_of([*half[place + 1 :], *other], lattice) if worth_bounding else lattice.ceiling
         grown = expand(frontier, live, bound, threshold, lattice)
         if grown.pruned is not None:
             pruned = grown.pruned + _carry(frontier, stage, alive, lattice)

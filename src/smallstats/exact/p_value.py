@@ -19,7 +19,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from smallstats.exact.halves import grow, halve, weight_by_code
+from smallstats.exact.bounds import longest_path
+from smallstats.exact.halves import Bound, grow, halve, weight_by_code
 from smallstats.exact.join import WHOLE_NUMBERS, matched_weight, weight_of_all
 from smallstats.exact.rows import MONTE_CARLO, MOST_DRAWN, Ints, Lattice, Order, Stage, build_lattice
 from smallstats.exact.small import small_p_value
@@ -63,27 +64,51 @@ def exact_p_value(table: Ints, *, order: Order = "probability", ties: bool = Tru
     lattice = build_lattice(table, order, whole=False, advice=advice)
     margin = math.log1p(TIE) if order == "probability" else TIE * max(1.0, -lattice.score)
     threshold = lattice.score + (margin if ties else -margin)
-    left, right = halve(lattice.stages)
+    return p_value_of_scores(table, lattice, threshold)
+
+
+def p_value_of_scores(table: Ints, lattice: Lattice, threshold: float, bound_of: Bound = longest_path) -> float:
+    """Return the probability, given the margins, of tables whose rows' scores add up to at most a threshold.
+
+    Parameters
+    ----------
+    table : ndarray of int, shape (rows, columns)
+        Counts; at least two rows and two columns, none of them empty.
+    lattice : Lattice
+        Of that table, with the scores of its stages.
+    threshold : float
+        Greatest sum that counts.
+    bound_of : callable
+        From the rows to come and the lattice, the most that they can add to a sum, by code.
+
+    Raises
+    ------
+    DataError
+        If the table is too large for memory or patience.
+    """
+    halves = halve(lattice.stages)
     whole = weight_of_all(table, lattice)
-    p_value = 1.0 - _less_extreme(left, right, threshold, lattice) / whole
-    if p_value < (_SMALL_P if n <= WHOLE_NUMBERS else _SMALL_P_OF_LARGE):
-        p_value = _extreme(left, right, threshold, lattice) / whole
+    p_value = 1.0 - _above(*halves, threshold, lattice, bound_of) / whole
+    if p_value < (_SMALL_P if table.sum() <= WHOLE_NUMBERS else _SMALL_P_OF_LARGE):
+        p_value = _at_most(*halves, threshold, lattice, bound_of) / whole
     return min(max(p_value, 0.0), 1.0)
 
 
-def _less_extreme(left: Sequence[Stage], right: Sequence[Stage], threshold: float, lattice: Lattice) -> float:
+def _above(left: Sequence[Stage], right: Sequence[Stage], threshold: float, lattice: Lattice, bound_of: Bound) -> float:
     """Return the weight of tables that score above the threshold; its error is about 1e-15 of the whole."""
-    one = grow(left, right, threshold, lattice)
+    one = grow(left, right, threshold, lattice, bound_of=bound_of)
     if not len(one.codes):
         return 0.0
-    two = grow(right, left, threshold, lattice)
+    two = grow(right, left, threshold, lattice, bound_of=bound_of)
     return matched_weight(one, two, one.scores - threshold, -two.scores, lattice, relative=False)
 
 
-def _extreme(left: Sequence[Stage], right: Sequence[Stage], threshold: float, lattice: Lattice) -> float:
+def _at_most(
+    left: Sequence[Stage], right: Sequence[Stage], threshold: float, lattice: Lattice, bound_of: Bound
+) -> float:
     """Return the weight of tables that score at or below the threshold, to full relative accuracy; slower."""
-    one = grow(left, right, threshold, lattice, keep_pruned=True)
-    two = grow(right, left, threshold, lattice, keep_pruned=True)
+    one = grow(left, right, threshold, lattice, bound_of=bound_of, keep_pruned=True)
+    two = grow(right, left, threshold, lattice, bound_of=bound_of, keep_pruned=True)
     weight = matched_weight(one, two, threshold - one.scores, two.scores, lattice)
     if one.pruned is not None and two.pruned is not None:
         codes = one.pruned.nonzero()[0]

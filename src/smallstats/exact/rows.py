@@ -119,8 +119,10 @@ class Lattice:
     advice: str
 
 
-def build_lattice(table: Ints, order: Order, *, whole: bool = True, advice: str = MONTE_CARLO) -> Lattice:
-    """Return the stages of a table, transposed if that leaves fewer columns, its largest column implied.
+def build_lattice(
+    table: Ints, order: Order, *, whole: bool = True, turn: bool = True, advice: str = MONTE_CARLO
+) -> Lattice:
+    """Return the stages of a table, its largest column implied.
 
     Parameters
     ----------
@@ -131,6 +133,8 @@ def build_lattice(table: Ints, order: Order, *, whole: bool = True, advice: str 
     whole : bool
         Whether every count of a row is needed; else, over two columns, those too improbable to add a digit to the
         p-value of this table are left out, and codes count from the least that is kept.
+    turn : bool
+        Whether a table with more columns than rows is transposed.
     advice : str
         What a refusal recommends.
 
@@ -139,7 +143,7 @@ def build_lattice(table: Ints, order: Order, *, whole: bool = True, advice: str 
     DataError
         If the column sums have too many combinations, or a row too many configurations, to be listed in memory.
     """
-    upright = table.T if table.shape[1] > table.shape[0] else table
+    upright = table.T if turn and table.shape[1] > table.shape[0] else table
     upright = upright[:, upright.sum(axis=0).argsort(kind="stable")]
     cells, columns, rows = upright.tolist(), upright.sum(axis=0).tolist(), upright.sum(axis=1).tolist()
     if len(columns) == 2:
@@ -323,13 +327,17 @@ def _by_code(columns: Sequence[int], radix: Sequence[int], order: Order, goal: i
         ceiling = np.zeros(radix[0])
         ceiling[goal + 1 :] = -np.inf
         return np.zeros(radix[0]), ceiling
-    tilt, ceiling = np.zeros(()), np.zeros(())
+    ceiling = np.zeros(())
     for column, length in zip(columns, radix, strict=False):
-        slope = math.log(column / columns[-1]) if order == "probability" else 0.0
-        within = np.zeros(length)
-        within[column + 1 :] = -np.inf
-        tilt, ceiling = np.add.outer(tilt, slope * np.arange(length)), np.add.outer(ceiling, within)
-    return tilt.ravel(), ceiling.ravel()
+        ceiling = np.add.outer(ceiling, np.where(np.arange(length) <= column, 0.0, -np.inf))
+    by_probability = [math.log(column / columns[-1]) for column in columns[:-1]]
+    return by_code(by_probability if order == "probability" else [0.0] * len(radix), radix), ceiling.ravel()
+
+
+def by_code(slopes: Sequence[float] | Floats, radix: Sequence[int]) -> Floats:
+    """Return, for every code, the sum of its digits times a slope each, shape (product of radix,)."""
+    parts = [slope * np.arange(length) for slope, length in zip(slopes, radix, strict=True)]
+    return np.asarray(reduce(np.add.outer, parts)).ravel()
 
 
 def add_outwards(slopes: Floats) -> Floats:
