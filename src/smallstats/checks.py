@@ -13,10 +13,12 @@ LARGEST_COUNT = 2**53
 
 def check_confidence(confidence: float) -> float:
     """Return a confidence level as a float; raise `ParameterError` unless 0 < confidence < 1."""
-    value = _as_number(confidence, name="confidence")
-    if not 0 < value < 1:
-        raise ParameterError(f"confidence={confidence!r}: must lie strictly between 0 and 1, for instance 0.95.")
-    return value
+    return _strictly_inside(confidence, name="confidence", instance="0.95")
+
+
+def check_level(level: float) -> float:
+    """Return the level of a test as a float; raise `ParameterError` unless 0 < level < 1."""
+    return _strictly_inside(level, name="level", instance="0.05")
 
 
 def check_choice(value: str, *, name: str, allowed: Sequence[str]) -> str:
@@ -127,6 +129,13 @@ def check_scores(scores: npt.ArrayLike, size: int, *, of: str) -> npt.NDArray[np
     if np.ptp(values) == 0:
         raise ParameterError(f"scores={scores!r}: all are equal; at least two different scores are needed.")
     return values
+
+
+def _strictly_inside(value: float, *, name: str, instance: str) -> float:
+    number = _as_number(value, name=name)
+    if not 0 < number < 1:
+        raise ParameterError(f"{name}={value!r}: must lie strictly between 0 and 1, for instance {instance}.")
+    return number
 
 
 def _as_number(value: Any, *, name: str) -> float:

@@ -1,6 +1,7 @@
 """Whether groups and outcomes go together: tests, strength, ranges, trend over ordered groups, and splits."""
 
 from smallstats.association.change_point import ChangePointResult, change_point
+from smallstats.association.fragility import FragilityResult, fragility
 from smallstats.association.independence import IndependenceResult, independence
 from smallstats.association.many import independence_many
 from smallstats.association.ordered import OrderedResult, ordered_independence
@@ -12,6 +13,7 @@ __all__ = [
     "ChangePointResult",
     "CramersVResult",
     "DepartureResult",
+    "FragilityResult",
     "IndependenceResult",
     "OrderedResult",
     "RangeResult",
@@ -20,6 +22,7 @@ __all__ = [
     "cochran_armitage",
     "cramers_v",
     "departure_from_trend",
+    "fragility",
     "independence",
     "independence_many",
     "max_range",
