@@ -35,6 +35,20 @@ def percentage_points(difference: float) -> str:
     return f"{number} percentage point" + ("" if abs(points) == 1 else "s")
 
 
+def points_range(lower: float, upper: float) -> str:
+    """Write what a difference of shares (-1 to 1) lies between: ``from −7 to 35 points``."""
+    low, high = (percentage_points(end).split(" ")[0] for end in (lower, upper))
+    return f"from {low} to {high} points"
+
+
+_SPELLED = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def spelled(count: int) -> str:
+    """Write a small count in letters, as prose does: 5 as ``five``, 11 as ``11``."""
+    return _SPELLED[count] if 0 <= count < len(_SPELLED) else f"{count:,}"
+
+
 def number(value: float, *, digits: int = 2) -> str:
     """Write a number to so many significant digits, plainly: 0.1834 as ``0.18``, infinity as ``infinity``."""
     if isnan(value):

@@ -1,0 +1,148 @@
+"""Sentences that several notebooks share: a result in, one short sentence out, or nothing where nothing is to be said.
+
+What is asked, the level and the dates are bound once (`Asked`). The lead of an answer follows its verdict label; no
+sentence holds the name of a test, which stands in the tables and the method of its section.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+from typing import Any, Final
+
+import pandas as pd
+
+from helpers import formats
+from helpers.counting.cases import Cases
+from helpers.counting.parts import PARTS
+from helpers.formats import of_total, p_value, percent, plural
+from helpers.vocabulary import Verdict
+from smallstats.results import NotComputable
+
+LEADS: Final[Mapping[Verdict, str]] = {
+    "clear": "Yes",
+    "clear alone, not among several questions": "Only taken by itself",
+    "not shown": "No clear link",
+    "depends on a choice": "It depends on a choice",
+    "cannot be tested here": "These inspections cannot say",
+}
+"""How an answer begins, by its label."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a notebook asks about, and at which levels.
+
+    Attributes
+    ----------
+    groups : str
+        What the groups are, in the plural: ``deprivation groups``.
+    needed : str
+        What happened to an area: ``needed a statement``.
+    level, confidence : float
+        Significance level, and level of the intervals.
+    as_at : date
+        Last date counted.
+    """
+
+    groups: str
+    needed: str
+    level: float
+    confidence: float
+    as_at: date
+
+    def overall(self, count: int, total: int) -> str:
+        """Say how many of all counted areas had the outcome."""
+        share = f" ({percent(count / total)})" if total else ""
+        return f"By {formats.day(self.as_at)}, {of_total(count, total)} inspected areas {self.needed}{share}."
+
+    def by_chance(self, test: Any) -> str:
+        """Say how often shuffled outcomes would differ between groups as much as the real ones."""
+        if isinstance(test, NotComputable) or isnan(test.p_value):
+            return f"Whether {self.groups} differ cannot be tested here."
+        return (
+            f"By chance alone, {self.groups} would differ this much in {shuffles(test.p_value)} "
+            f"({p_value(test.p_value, level=self.level)})."
+        )
+
+    def adjusted(self, family: pd.DataFrame, question: str) -> str:
+        """Say what is left of a finding once the compendium's other primary questions are counted too."""
+        asked = int(family["p_value"].notna().sum())
+        alone, adjusted = family.loc[[question], ["p_value", "adjusted_p_value"]].to_numpy(dtype=float)[0].tolist()
+        if isnan(alone) or isnan(adjusted) or asked < 2:
+            return ""
+        before, after = alone < self.level, adjusted < self.level
+        now = p_value(adjusted, level=self.level)
+        if not before:
+            return ""
+        stands = "stands" if after else "no longer stands"
+        return f"Counted as one of {formats.spelled(asked)} questions, the finding {stands} ({now})."
+
+    def gap(self, pair: pd.DataFrame, difference: Any, test: Any) -> str:
+        """Say how far apart two groups' shares may be, with the p-value of that pair alone."""
+        if isinstance(difference, NotComputable):
+            return ""
+        first, second = (str(name) for name in pair.index)
+        span = formats.points_range(difference.lower, difference.upper)
+        alone = "" if isinstance(test, NotComputable) else f" ({p_value(test.p_value, level=self.level)} for this pair)"
+        return f"The gap between {first} and {second} could be anything {span}{alone}."
+
+    def definitions(self, frame: pd.DataFrame) -> str:
+        """Say how many other definitions put the p-value on the other side of the level than this run's own."""
+        made = frame.dropna(subset="p_value")
+        own, others = made.loc[made["chosen"], "p_value"], made.loc[~made["chosen"], "p_value"]
+        if own.empty or others.empty:
+            return ""
+        found = bool(own.iloc[0] < self.level)
+        same = int(((others < self.level) == found).sum())
+        what = "also find a difference" if found else "find no clear difference either"
+        if len(others) == 1:
+            return f"The one other definition tried {'agrees' if same else 'disagrees'}."
+        if same == len(others):
+            return f"All {len(others)} other definitions tried {what}."
+        turned = "find a clear one" if not found else "do not"
+        return f"Of {len(others)} other definitions tried, {same} {what} and {len(others) - same} {turned}."
+
+    def reconciled(self, cells: pd.DataFrame, *, place: str) -> str:
+        """Say whether the counts that a document prints come out of our rows."""
+        alike, compared = int((cells["difference"] == 0).sum()), len(cells)
+        if alike == compared:
+            return f"All {compared} counts of {place} come out of the rows exactly."
+        return f"{of_total(alike, compared).capitalize()} counts of {place} come out of the rows exactly."
+
+    def tools(self, labels: Sequence[str]) -> str:
+        """Say for which rows a reader's own tool would lead to another label."""
+        if not labels:
+            return "The readers' own tools would lead to no other label."
+        return f"The readers' own tools would lead to another label for {formats.join(labels)}."
+
+
+def shuffles(p: float) -> str:
+    """Write a p-value as a count of shuffles out of a hundred or a thousand: ``45 of 100 shuffles``."""
+    if p >= 0.995:
+        return "nearly every shuffle" if p < 1 else "every shuffle"
+    if p >= 0.1:
+        return f"{round(p * 100)} of 100 shuffles"
+    if p >= 0.001:
+        return f"{max(1, round(p * 1000))} of 1,000 shuffles"
+    return "fewer than 1 of 1,000 shuffles"
+
+
+def pair_in_counts(pair: pd.DataFrame, *, outcome: str) -> str:
+    """Write two groups in counts: ``14 of 22 of the most deprived areas, and 45 of 94 of all others``."""
+    sides = [
+        f"{of_total(int(row[outcome]), int(row.sum()))} of {name}" if row.sum() else f"no area of {name}"
+        for name, row in pair.iterrows()
+    ]
+    return ", and ".join(sides)
+
+
+def part(cases: Cases) -> str:
+    """Say which part of England or of the time is counted, with the caution that goes for it; nothing for all of it."""
+    left_out = len(cases.whole) - len(cases.frame)
+    if not left_out:
+        return ""
+    reasons = cases.steps.loc[cases.steps.index.isin(PARTS), "why"]
+    kept = formats.join([str(reason).removesuffix(", as chosen") for reason in reasons])
+    counted = f"Only a part is counted ({kept}): {plural(left_out, 'inspection is', 'inspections are')} left out."
+    return f"{counted} A part picked after looking makes a difference look surer than it is."
