@@ -87,12 +87,12 @@ def test_what_is_not_known_is_named_with_what_is_done():
     ],
 )
 def test_the_family_is_told_for_two_one_and_no_test(adjusted: list[float], said: str):
-    frame = pd.DataFrame({"p_value": adjusted, "adjusted": adjusted}, index=list("ab")[: len(adjusted)], dtype=float)
+    frame = pd.DataFrame({"p_value": adjusted, "adjusted_p_value": adjusted}, index=list("ab")[: len(adjusted)], dtype=float)
     assert words.family_of_questions(frame, level=0.05).startswith(said)
 
 
 def test_none_of_a_family_stays_below_where_one_was_below_alone():
-    frame = pd.DataFrame({"p_value": [0.04, 0.2], "adjusted": [0.08, 0.2]}, index=["a", "b"])
+    frame = pd.DataFrame({"p_value": [0.04, 0.2], "adjusted_p_value": [0.08, 0.2]}, index=["a", "b"])
     said = words.family_of_questions(frame, level=0.05)
     assert said.startswith("Of the 2 primary tests of this notebook, none stays below")
 
