@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from area_send.sources.readers import authorities, boundaries, centres, deprivation, first_cycle, lait
+from area_send.sources.readers import authorities, boundaries, centres, deprivation, derived, first_cycle, lait
 from area_send.sources.readers.authorities import Authority
-from area_send.sources.readers.boundaries import CHANGES, LATER_CODES, RECODED, UNITARY_SINCE_CREATED, UNLISTED, Change
+from area_send.sources.readers.boundaries import Boundaries
 from area_send.sources.readers.centres import Centre
 from helpers.data.schema import fault
 from helpers.vocabulary import OFSTED_REGION_OF
@@ -22,6 +22,8 @@ T = TypeVar("T")
 class Sources:
     """What the official files say, by the code our tables use (London parts: by DfE number)."""
 
+    bounds: Boundaries
+    listed: Mapping[str, Authority | None]
     names: Mapping[str, str]
     idaci: Mapping[str, deprivation.Deprivation]
     centres: Mapping[str, Centre | None]
@@ -30,26 +32,42 @@ class Sources:
 
 
 def local_area_rows(
-    folder: Path, inspections: Sequence[first_cycle.Inspection], cells: Sequence[lait.Cell]
+    folder: Path,
+    inspections: Sequence[first_cycle.Inspection],
+    cells: Sequence[lait.Cell],
+    bounds: Boundaries | None = None,
 ) -> list[dict[str, str]]:
     """Return the rows of ``local_areas`` from the official files of a folder, sorted by code.
+
+    Parameters
+    ----------
+    bounds : Boundaries, optional
+        What happened to areas; the project's own table if None.
 
     Raises
     ------
     DataError
         If the files disagree about an area, name one that is unknown, or leave one out.
     """
-    listed = authorities.read_authorities(folder)
-    known = _with_codes(listed)
+    bounds = bounds or boundaries.read_boundaries()
+    idaci = {bounds.current_code(code): value for code, value in deprivation.read_deprivation(folder).items()}
+    listed = _with_codes(authorities.read_authorities(folder), bounds, idaci)
+    for code in idaci:
+        if code not in listed:
+            raise fault(deprivation.FILE, None, "code", code, f"a code of a local area in {authorities.FILE}")
+    residents = {code: item.residents for code, item in listed.items() if item is not None}
+    residents = derived.with_residents(residents, bounds)
     sources = Sources(
-        names={boundaries.current_code(item.code): item.name for item in inspections},
-        idaci=_by_current_code(deprivation.read_deprivation(folder), deprivation.FILE, known),
-        centres=_with_abolished(_by_current_code(centres.read_centres(folder), centres.FILE, known)),
+        bounds=bounds,
+        listed=listed,
+        names={bounds.current_code(item.code): item.name for item in inspections},
+        idaci=derived.with_deprivation(idaci, residents, bounds),
+        centres=derived.with_centres(_by_current_code(centres.read_centres(folder), bounds, listed), bounds),
         london_parts=lait.london_parts(list(cells)),
-        residents=_with_sums({code: item.residents for code, item in known.items() if isinstance(item, Authority)}),
+        residents=residents,
     )
-    rows = [_row_of(code, item, sources) for code, item in sorted(known.items())]
-    _check_regions(rows, inspections)
+    rows = [_row_of(code, sources) for code in sorted(listed)]
+    _check_regions(rows, inspections, bounds)
     return rows
 
 
@@ -58,86 +76,70 @@ def code_of_dfe_number(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return {row["dfe_number"]: row["la_code"] for row in rows}
 
 
-def _with_codes(listed: Sequence[Authority]) -> dict[str, Authority | str]:
-    """Return the look-up's rows by code; the DfE number alone for areas that are not in it."""
-    known: dict[str, Authority | str] = {}
+def _with_codes(
+    listed: Sequence[Authority], bounds: Boundaries, idaci: Mapping[str, object]
+) -> dict[str, Authority | None]:
+    """Return the look-up's rows by the code our tables use; None for areas that the table of boundaries alone has."""
+    known: dict[str, Authority | None] = {}
     for item in listed:
-        if not item.code and item.dfe_number not in UNLISTED:
-            raise item.row.fault(authorities.CODE, "an ONS code (empty for Cumbria, Northamptonshire and Poole alone)")
-        if not item.authority_type and item.dfe_number not in UNLISTED:
-            raise item.row.fault(authorities.TYPE, "a type (empty for Northamptonshire and Poole alone)")
-        known[item.code or UNLISTED[item.dfe_number].code] = item
-    for number, area in UNLISTED.items():
-        known.setdefault(area.code, number)
-    missing = sorted((set(CHANGES) | set(RECODED)) - set(known))
-    if missing:
-        raise DataError(f"{authorities.FILE}, column {authorities.CODE}: lacks {', '.join(missing)}.")
+        code = bounds.current_code(item.code) or bounds.numbers.get(item.dfe_number, "")
+        if not code:
+            raise item.row.fault(authorities.CODE, f"an ONS code, or a number that {boundaries.FILE} gives one")
+        if code not in idaci and code not in bounds.changes:
+            raise item.row.fault(
+                authorities.CODE,
+                f"an authority of 2019, or one of which {boundaries.FILE} says since when it exists",
+            )
+        if code in known:
+            raise item.row.fault(authorities.CODE, f"one row for each area; {code} is another code of one above")
+        if not item.authority_type and not bounds.change(code).authority_type:
+            raise item.row.fault(authorities.TYPE, f"a type, here or in {boundaries.FILE}")
+        known[code] = item
+    for code, change in bounds.changes.items():
+        known.setdefault(code, None)
+        whole = all((change.name, change.dfe_number, change.region, change.authority_type))
+        if known[code] is None and not whole:
+            raise DataError(
+                f"{authorities.FILE}, column {authorities.CODE}: lacks {code}, and {boundaries.FILE} does not give its "
+                "name, number, region and type."
+            )
     return known
 
 
-def _by_current_code(found: Mapping[str, T], file: str, known: Mapping[str, object]) -> dict[str, T]:
+def _by_current_code(found: Mapping[str, T], bounds: Boundaries, known: Mapping[str, object]) -> dict[str, T]:
     for code in found:
-        if boundaries.current_code(code) not in known:
-            raise fault(file, None, "code", code, f"a code of a local area in {authorities.FILE}")
-    return {boundaries.current_code(code): value for code, value in found.items()}
+        if bounds.current_code(code) not in known:
+            raise fault(centres.FILE, None, "code", code, f"a code of a local area in {authorities.FILE}")
+    return {bounds.current_code(code): value for code, value in found.items()}
 
 
-def _with_abolished(found: Mapping[str, Centre | None]) -> dict[str, Centre | None]:
-    """Add an abolished area's centre: the mean over its successors, where these cover it and nothing else."""
-    added: dict[str, Centre | None] = {}
-    for code, change in CHANGES.items():
-        if change.abolished is not None and _is_split(code, change):
-            added[code] = centres.mean_centre([found.get(successor) for successor in change.successors])
-    return {**found, **added}
-
-
-def _with_sums(found: Mapping[str, int | None]) -> dict[str, int | None]:
-    """Add an abolished area's residents: the sum over its successors, where these cover it and nothing else."""
-    added = {}
-    for code, change in CHANGES.items():
-        parts = [found.get(successor) for successor in change.successors]
-        numbers = [part for part in parts if part is not None]
-        if found.get(code) is None and _is_split(code, change) and len(numbers) == len(parts):
-            added[code] = sum(numbers)
-    return {**found, **added}
-
-
-def _is_split(code: str, change: Change) -> bool:
-    return bool(change.successors) and all(CHANGES[item].predecessors == (code,) for item in change.successors)
-
-
-def _row_of(code: str, item: Authority | str, sources: Sources) -> dict[str, str]:
-    change = CHANGES.get(code, Change())
+def _row_of(code: str, sources: Sources) -> dict[str, str]:
+    change = sources.bounds.change(code)
     return {
         "la_code": code,
-        **_name_and_type(code, item, sources),
+        **_name_and_type(code, sources),
         **_measures(code, sources),
-        "created": _text(change.created),
-        "abolished": _text(change.abolished),
+        "created": change.created,
+        "abolished": change.abolished,
         "predecessors": SEPARATOR.join(change.predecessors),
         "successors": SEPARATOR.join(change.successors),
     }
 
 
-def _name_and_type(code: str, item: Authority | str, sources: Sources) -> dict[str, str]:
-    if isinstance(item, Authority):
-        number, name, region, kind = item.dfe_number, item.name, item.region, item.authority_type
-    else:
-        number, name, region, kind = item, UNLISTED[item].name, UNLISTED[item].region, ""
-    recoded = RECODED.get(code)
-    if code in UNITARY_SINCE_CREATED or recoded:
-        kind = "Unitary authority"
-    other_codes = [recoded.former_code if recoded else "", LATER_CODES.get(code, "")]
+def _name_and_type(code: str, sources: Sources) -> dict[str, str]:
+    change, item = sources.bounds.change(code), sources.listed[code]
+    number = item.dfe_number if item else change.dfe_number
+    region = change.region or (item.region if item else "")
     return {
-        "la_name": sources.names.get(code) or name,
+        "la_name": sources.names.get(code) or change.name or (item.name if item else ""),
         "dfe_number": number,
         "ofsted_region": OFSTED_REGION_OF[region],
         "ons_region": region,
-        "authority_type": kind or UNLISTED[number].authority_type,
-        "former_authority_type": recoded.former_type if recoded else "",
-        "authority_type_since": _text(recoded and recoded.since),
+        "authority_type": change.authority_type or (item.authority_type if item else ""),
+        "former_authority_type": change.former_type,
+        "authority_type_since": change.since,
         "london_part": sources.london_parts.get(number, ""),
-        "other_codes": SEPARATOR.join(filter(None, other_codes)),
+        "other_codes": SEPARATOR.join(filter(None, (change.former_code, change.later_code))),
     }
 
 
@@ -159,10 +161,12 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _check_regions(rows: Sequence[Mapping[str, str]], inspections: Sequence[first_cycle.Inspection]) -> None:
+def _check_regions(
+    rows: Sequence[Mapping[str, str]], inspections: Sequence[first_cycle.Inspection], bounds: Boundaries
+) -> None:
     regions = {row["la_code"]: row["ofsted_region"] for row in rows}
     for item in inspections:
-        code = boundaries.current_code(item.code)
+        code = bounds.current_code(item.code)
         if code not in regions:
             raise item.row.fault(first_cycle.CODE, f"a code of a local area in {authorities.FILE}")
         if item.region != regions[code]:

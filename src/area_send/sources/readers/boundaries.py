@@ -1,97 +1,127 @@
-"""What happened to local areas since 2016: facts of law that no official file at hand lists.
+"""What happened to local areas since 2016: the project's own table of boundary changes, read for the other readers.
 
-From the structural changes orders for Bournemouth, Dorset and Poole (2018), Buckinghamshire (2019), Northamptonshire
-(2020), Cumbria, North Yorkshire and Somerset (2022), and the ONS register of codes.
+Facts of law that no official file at hand lists; ``data/boundaries.csv`` names the order behind each. An area that is
+created or abolished in years to come is a row more there, and nothing here.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
-DORSET_CHANGE = date(2019, 4, 1)
-NORTHAMPTONSHIRE_CHANGE = date(2021, 4, 1)
-CUMBRIA_CHANGE = date(2023, 4, 1)
+from helpers.data.cells import check_columns, read_columns
+from helpers.data.schema import read_package
+from helpers.paths import data_dir
+from smallstats.errors import DataError
+
+TABLE = "boundaries"
+FILE = "boundaries.csv"
 
 
 @dataclass(frozen=True)
 class Change:
-    """When an area began or ended, and what came before or after it.
+    """What the table says of one area; empty where it says nothing.
 
-    ``abolished`` is the first day on which the area no longer exists.
+    Attributes
+    ----------
+    created, abolished : str
+        First day on which the area existed, and on which it no longer did.
+    predecessors, successors : tuple of str
+        Codes of the areas that it was made from, and that were made from it, wholly or in part.
+    former_code, former_type, since : str
+        Code and type until it was recoded within its own boundary, and the first day of the present ones.
+    later_code : str
+        A newer code of the same area that our tables do not use.
+    name, dfe_number, region, authority_type : str
+        Where the look-up leaves the area out, or errs.
     """
 
-    created: date | None = None
-    abolished: date | None = None
+    created: str = ""
+    abolished: str = ""
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    former_code: str = ""
+    former_type: str = ""
+    since: str = ""
+    later_code: str = ""
+    name: str = ""
+    dfe_number: str = ""
+    region: str = ""
+    authority_type: str = ""
 
 
 @dataclass(frozen=True)
-class Recoded:
-    """A former code of an area whose boundary stayed as it was."""
+class Boundaries:
+    """Changes by the code that our tables use."""
 
-    former_code: str
-    former_type: str
-    since: date
+    changes: Mapping[str, Change]
+    current: Mapping[str, str] = field(init=False)
+    numbers: Mapping[str, str] = field(init=False)
 
+    def __post_init__(self) -> None:
+        others = [(other, code) for code, item in self.changes.items() for other in (item.former_code, item.later_code)]
+        object.__setattr__(self, "current", {other: code for other, code in others if other})
+        numbers = {item.dfe_number: code for code, item in self.changes.items() if item.dfe_number}
+        object.__setattr__(self, "numbers", numbers)
 
-@dataclass(frozen=True)
-class Unlisted:
-    """An abolished area that the look-up leaves out, or lists without code or type."""
+    def current_code(self, code: str) -> str:
+        """Return the code that our tables use for an area."""
+        return self.current.get(code, code)
 
-    code: str
-    name: str
-    region: str
-    authority_type: str
+    def change(self, code: str) -> Change:
+        """Return what happened to an area; a `Change` that says nothing where nothing did."""
+        return self.changes.get(code, Change())
 
+    def is_split(self, code: str) -> bool:
+        """Whether an area's successors cover it and nothing else."""
+        successors = self.change(code).successors
+        return bool(successors) and all(self.change(item).predecessors == (code,) for item in successors)
 
-CHANGES = {
-    "E06000028": Change(abolished=DORSET_CHANGE, successors=("E06000058",)),
-    "E06000029": Change(abolished=DORSET_CHANGE, successors=("E06000058",)),
-    "E10000009": Change(abolished=DORSET_CHANGE, successors=("E06000058", "E06000059")),
-    "E06000058": Change(created=DORSET_CHANGE, predecessors=("E06000028", "E06000029", "E10000009")),
-    "E06000059": Change(created=DORSET_CHANGE, predecessors=("E10000009",)),
-    "E10000021": Change(abolished=NORTHAMPTONSHIRE_CHANGE, successors=("E06000061", "E06000062")),
-    "E06000061": Change(created=NORTHAMPTONSHIRE_CHANGE, predecessors=("E10000021",)),
-    "E06000062": Change(created=NORTHAMPTONSHIRE_CHANGE, predecessors=("E10000021",)),
-    "E10000006": Change(abolished=CUMBRIA_CHANGE, successors=("E06000063", "E06000064")),
-    "E06000063": Change(created=CUMBRIA_CHANGE, predecessors=("E10000006",)),
-    "E06000064": Change(created=CUMBRIA_CHANGE, predecessors=("E10000006",)),
-}
-
-RECODED = {
-    "E06000060": Recoded("E10000002", "County", date(2020, 4, 1)),
-    "E06000065": Recoded("E10000023", "County", date(2023, 4, 1)),
-    "E06000066": Recoded("E10000027", "County", date(2023, 4, 1)),
-}
-"""Buckinghamshire, North Yorkshire and Somerset: districts abolished within the county's own boundary."""
-
-LATER_CODES = {"E08000016": "E08000038", "E08000019": "E08000039"}
-"""Barnsley and Sheffield: codes since a small boundary change of April 2025, borne by one file that we read."""
-
-UNLISTED = {
-    "835": Unlisted("E10000009", "Dorset (to March 2019)", "South West", "County"),
-    "836": Unlisted("E06000029", "Poole", "South West", "Unitary authority"),
-    "837": Unlisted("E06000028", "Bournemouth", "South West", "Unitary authority"),
-    "909": Unlisted("E10000006", "Cumbria", "North West", "County"),
-    "928": Unlisted("E10000021", "Northamptonshire", "East Midlands", "County"),
-}
-"""By DfE number."""
-
-UNITARY_SINCE_CREATED = ("E06000063", "E06000064")
-"""Cumberland, and Westmorland and Furness: the look-up still gives them Cumbria's type, county."""
-
-CURRENT_CODE = {recoded.former_code: code for code, recoded in RECODED.items()} | {
-    later: code for code, later in LATER_CODES.items()
-}
-"""Any other code of an area -> the code our tables use."""
+    def is_merger(self, code: str) -> bool:
+        """Whether an area was made of whole areas and nothing else."""
+        predecessors = self.change(code).predecessors
+        return bool(predecessors) and all(self.change(item).successors == (code,) for item in predecessors)
 
 
-def current_code(code: str) -> str:
-    """Return the code that our tables use for an area.
+@lru_cache(maxsize=4)
+def read_boundaries(folder: Path | None = None) -> Boundaries:
+    """Read the table of boundary changes of a data folder, the project's own if none is given.
 
-    Examples
-    --------
-    >>> current_code("E10000023"), current_code("E06000014")
-    ('E06000065', 'E06000014')
+    Raises
+    ------
+    DataError
+        If the table is damaged, or an area is made of one that is not in it or ends on another day.
     """
-    return CURRENT_CODE.get(code, code)
+    table = read_package(folder or data_dir())[TABLE]
+    columns = read_columns(table)
+    check_columns(table, columns)
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    by_code = {row["la_code"]: row for row in rows}
+    successors: dict[str, list[str]] = {}
+    for code, row in by_code.items():
+        if bool(row["created"]) != bool(row["predecessors"]):
+            raise DataError(f"{FILE}: {code} must have both the day it was created and its predecessors, or neither.")
+        for old in filter(None, row["predecessors"].split(";")):
+            if by_code.get(old, {}).get("abolished") != row["created"]:
+                raise DataError(
+                    f"{FILE}: {code} is made of {old} on {row['created']}; {old} needs a row that ends then."
+                )
+            successors.setdefault(old, []).append(code)
+    return Boundaries({code: _change_of(row, successors.get(code, [])) for code, row in by_code.items()})
+
+
+def _change_of(row: Mapping[str, str], successors: Sequence[str]) -> Change:
+    return Change(
+        created=row["created"],
+        abolished=row["abolished"],
+        predecessors=tuple(filter(None, row["predecessors"].split(";"))),
+        successors=tuple(sorted(successors)),
+        former_code=row["former_code"],
+        former_type=row["former_authority_type"],
+        since=row["authority_type_since"],
+        later_code=row["later_code"],
+        name=row["la_name"],
+        dfe_number=row["dfe_number"],
+        region=row["ons_region"],
+        authority_type=row["authority_type"],
+    )

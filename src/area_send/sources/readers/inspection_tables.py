@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from area_send.sources.readers import first_cycle
-from area_send.sources.readers.boundaries import UNLISTED, current_code
+from area_send.sources.readers.boundaries import read_boundaries
 from helpers.data.identity import Group, Reading, facts_of, group_readings, inspection_id
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, SECOND_FRAMEWORK
 
@@ -27,9 +27,9 @@ def first_cycle_rows(
     inspections: Sequence[first_cycle.Inspection], notes: Sequence[first_cycle.NotedInspection]
 ) -> tuple[Rows, Rows]:
     """Return the rows of ``inspections`` and of ``revisits`` for the framework of 2016 to 2022."""
-    rows, revisits = [], []
+    rows, revisits, bounds = [], [], read_boundaries()
     for item in inspections:
-        code = current_code(item.code)
+        code = bounds.current_code(item.code)
         rows.append(
             _inspection(
                 code, FIRST_FRAMEWORK, str(item.start), str(item.published), _statement(item.statement_needed),
@@ -43,7 +43,7 @@ def first_cycle_rows(
                 | {"weaknesses_progress_made": str(visit.made), "weaknesses_progress_not_made": str(visit.not_made)}
             )
     for note in notes:
-        code = UNLISTED[NOTED_DFE_NUMBERS[note.name]].code
+        code = bounds.numbers[NOTED_DFE_NUMBERS[note.name]]
         rows.append(
             _inspection(code, FIRST_FRAMEWORK, note.start_month, "", _statement(note.statement_needed), NOTES_SOURCE)
         )
