@@ -1,10 +1,15 @@
 """Where the project's files are, found from the package or from AREA_SEND_ROOT, never from the working folder."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from smallstats.errors import ParameterError
+
+LARGEST_FILE = 64 * 2**20
+"""Bytes of the largest file that is read whole; our tables and the official files have less than one hundredth."""
 
 _MARKER = Path("data") / "datapackage.json"
 
@@ -40,6 +45,24 @@ def notebooks_dir() -> Path:
 def outputs_dir() -> Path:
     """Return the folder that runs are written to."""
     return project_root() / "outputs"
+
+
+def read_whole(path: Path) -> bytes:
+    """Return the content of an ordinary file of a size that a table can have.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read; EINVAL if it is no ordinary file (a link to a device has no end), EFBIG if it is larger
+        than `LARGEST_FILE`.
+    """
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        reason = errno.EISDIR if stat.S_ISDIR(state.st_mode) else errno.EINVAL
+        raise OSError(reason, "is no ordinary file", str(path))
+    if state.st_size > LARGEST_FILE:
+        raise OSError(errno.EFBIG, f"has {state.st_size:,} bytes, more than {LARGEST_FILE:,} are not read", str(path))
+    return path.read_bytes()
 
 
 def files_below(folder: Path | str, ending: str) -> Iterator[tuple[str, os.stat_result]]:

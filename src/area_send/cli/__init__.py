@@ -12,6 +12,7 @@ import typer
 
 from area_send.cli import checking, data, running, site, sweeps
 from area_send.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
+from area_send.cli.printing import printable
 from area_send.runs.environment import leave_users_python_settings
 from smallstats.errors import AreaSendError, RunError
 
@@ -52,13 +53,13 @@ def main() -> None:
     except AreaSendError as error:
         if debug:
             raise
-        print(f"Error: {error}", file=sys.stderr)  # noqa: T201
+        print(f"Error: {printable(str(error))}", file=sys.stderr)  # noqa: T201
         sys.exit(EXIT_RUN_FAILED if isinstance(error, RunError) else EXIT_BAD_INPUT)
     except OSError as error:
         if debug:
             raise
         place = f"{error.filename}: " if error.filename else ""
-        print(f"Error: {place}{error.strerror or error}.", file=sys.stderr)  # noqa: T201
+        print(f"Error: {printable(f'{place}{error.strerror or error}')}.", file=sys.stderr)  # noqa: T201
         sys.exit(EXIT_BAD_INPUT)
 
 

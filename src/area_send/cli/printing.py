@@ -33,3 +33,14 @@ def print_comparison(comparison: "Comparison") -> None:
         typer.echo(f"  {name}: {len(lines)}")
         for line in lines:
             typer.echo(f"    {line}")
+
+
+def printable(text: str) -> str:
+    r"""Return text with what a terminal would act on written out: files and servers may hold escape codes.
+
+    Examples
+    --------
+    >>> print(printable("Bath\x1b[31m"))
+    Bath\x1b[31m
+    """
+    return "".join(sign if sign.isprintable() or sign == "\n" else ascii(sign)[1:-1] for sign in text)

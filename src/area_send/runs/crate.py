@@ -108,7 +108,7 @@ def read_crate(folder: Path) -> Record:
             inputs={item["name"]: item["sha256"] for item in [notebook, *objects] if "sha256" in item},
             outputs={item["@id"]: graph[item["@id"]]["sha256"] for item in action["result"]},
         )
-    except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:
+    except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError) as error:
         raise DataError(f"{path} does not describe a run of ours ({type(error).__name__}: {error}).") from None
 
 

@@ -89,6 +89,6 @@ def notebook_source(path: Path) -> str:
     """Return a notebook's cells without outputs, as text; two notebooks with one source give the same results."""
     try:
         cells = nbformat.read(path, as_version=4).cells
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError) as error:
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(f"{path} is not a notebook: {error}") from None
     return json.dumps([(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in cells])

@@ -114,7 +114,7 @@ def _shown_by_cell(path: Path) -> list[tuple[str, dict[str, str]]]:
     """Return source and shown texts of each code cell whose output is to be the same every time."""
     try:
         cells = nbformat.read(path, as_version=4).cells
-    except (OSError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+    except (OSError, RecursionError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
         raise DataError(f"{path} cannot be read as a notebook: {error}") from None
     kept = [cell for cell in cells if cell.cell_type == "code" and not IGNORED_TAGS & {*cell.metadata.get("tags", [])}]
     return [(cell.source, {} if SAVES.search(cell.source) else _shown(cell.outputs)) for cell in kept]

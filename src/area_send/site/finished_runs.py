@@ -149,7 +149,7 @@ def read_run(folder: Path, *, current: bool) -> SiteRun:
     try:
         results = Results.read(folder / RESULTS)
         notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
-    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
+    except (OSError, ValueError, RecursionError, nbformat.reader.NotJSONError) as error:
         raise DataError(f"{folder} holds no whole run ({error}); remove it and run the notebook again.") from None
     return SiteRun(folder=folder, current=current, results=results, record=read_crate(folder), notebook=notebook)
 
@@ -208,7 +208,7 @@ def _entries(outputs: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             sweep = json.loads(path.read_text(encoding="utf-8"))
             done = [entry for entry in sweep["runs"] if entry["status"] == DONE]
             yield from ((str(sweep["notebook"]), entry) for entry in done)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise DataError(f"{path} is no record of a sweep ({error!r}); run the sweep again.") from None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.data.schema import HEADER_ROW, Table, fault
+from helpers.paths import read_whole
 from smallstats.errors import DataError
 
 Columns = dict[str, list[str]]
@@ -98,9 +99,11 @@ def _row_of(cells: Sequence[Any], value: Any) -> int:
 
 def _text_of(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
     except FileNotFoundError:
         raise DataError(f"{path.name}: no such file in {path.parent}.") from None
+    except OSError as error:
+        raise DataError(f"{path.name}: cannot be read ({error.strerror or error}).") from None
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

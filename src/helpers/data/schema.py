@@ -12,10 +12,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
 
+from helpers.paths import read_whole
 from smallstats.errors import DataError
 
 PACKAGE_FILE = "datapackage.json"
 HEADER_ROW = 1
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What makes a spreadsheet run a cell of a CSV file as a formula; no text of ours begins so."""
 
 _FORMS = {
     "string": re.compile(r"(?s).*"),
@@ -83,12 +86,16 @@ class Field:
             parts.append(f"up to {self.maximum}")
         if self.pattern is not None:
             parts.append(f"of the form {self.pattern}")
+        if self.kind == "string" and not self.allowed:
+            parts.append("not beginning as a formula does, with " + " ".join(FORMULA_STARTS[:4]))
         return " ".join(parts) + ("" if self.required else ", or empty")
 
     def accepts(self, text: str) -> bool:
         """Whether one cell, not empty, keeps to the column's type, words, bounds and form."""
         if self.allowed:
             return text in self.allowed
+        if self.kind == "string" and text.startswith(FORMULA_STARTS):
+            return False
         if self.pattern is not None and re.fullmatch(self.pattern, text) is None:
             return False
         try:
@@ -167,11 +174,11 @@ def read_package(data_dir: Path) -> dict[str, Table]:
     """
     path = data_dir / PACKAGE_FILE
     try:
-        package = json.loads(path.read_text(encoding="utf-8"))
+        package = json.loads(read_whole(path).decode("utf-8"))
         tables = [_table_of(resource, data_dir) for resource in package["resources"]]
     except FileNotFoundError:
         raise DataError(f"No {PACKAGE_FILE} in {data_dir}.") from None
-    except (KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise DataError(f"{PACKAGE_FILE}: cannot be read as a data package ({error!r}).") from None
     return {table.name: table for table in tables}
 

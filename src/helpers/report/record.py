@@ -142,5 +142,5 @@ def read_shown(path: Path) -> dict[str, ShownTable]:
         return {name: ShownTable.model_validate(table) for name, table in content.items()}
     except FileNotFoundError:
         raise DataError(f"{path} is missing.") from None
-    except (ValueError, AttributeError) as error:
+    except (ValueError, AttributeError, RecursionError) as error:
         raise DataError(f"{path} holds no tables: {error}.") from None

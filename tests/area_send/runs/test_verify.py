@@ -94,9 +94,10 @@ def test_a_run_of_another_source_is_a_difference(make_run):
 
 def test_a_missing_or_damaged_baseline_is_one_clear_error(make_run):
     made = make_run()
-    baseline_path("01_deprivation").write_text("{")
-    with pytest.raises(DataError, match="is no record of a run"):
-        places(made)
+    for damaged in ("{", "[" * 100_000 + "]" * 100_000):
+        baseline_path("01_deprivation").write_text(damaged)
+        with pytest.raises(DataError, match="is no record of a run"):
+            places(made)
     baseline_path("01_deprivation").unlink()
     with pytest.raises(DataError, match="make it with `area-send baseline 01_deprivation`"):
         places(made)

@@ -105,7 +105,7 @@ def test_a_sheet_without_rows_is_refused(write_table: Any, name: str) -> None:
 @pytest.mark.parametrize("name", SPREADSHEETS)
 def test_a_file_that_is_no_spreadsheet_is_refused(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"<html>Not found</html>")
-    with pytest.raises(DataError, match=r"table\.\w+: cannot be read as a spreadsheet"):
+    with pytest.raises(DataError, match=r"table\.\w+: cannot be read as an ODS or XLSX spreadsheet"):
         read_sheet(tmp_path / name, "Sheet", COLUMNS)
 
 
@@ -170,3 +170,69 @@ def test_a_repeated_value_is_refused_with_both_rows() -> None:
     rows = [Row("f.csv", 2, {"code": "A"}), Row("f.csv", 3, {"code": "B"}), Row("f.csv", 4, {"code": "A"})]
     with pytest.raises(DataError, match="row 4, column code: 'A' is not allowed; allowed: each value once; row 2 has"):
         refuse_repeats(rows, "code")
+
+
+# what is far too large, or no file at all
+
+
+def sparse(path: Path, *, row: int, cell: str) -> Path:
+    """Write a workbook whose one other cell stands far off."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    link = f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"'
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="Sheet" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">'
+        f'<Relationship Id="rId1" {link}/></Relationships>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
+        f'<row r="{row}"><c r="{cell}"><v>1</v></c></row></sheetData></worksheet>',
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return path
+
+
+def test_a_workbook_with_a_stray_cell_in_the_last_corner_is_refused_before_room_is_made_for_it(tmp_path: Path) -> None:
+    path = sparse(tmp_path / "stray.xlsx", row=1_048_576, cell="XFD1048576")
+    with pytest.raises(DataError, match=r"stray\.xlsx: a sheet has a cell in row 1,048,576, column 16,384; at most"):
+        read_sheet(path, "Sheet", COLUMNS)
+
+
+def test_an_ods_sheet_may_repeat_empty_cells_to_its_end_but_not_hold_one_there(write_table: Any) -> None:
+    path = Path(write_table("table.ods", ROWS)) / "table.ods"
+
+    def ending(last: str) -> Path:
+        with zipfile.ZipFile(path) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        row = (
+            '<table:table-row table:number-rows-repeated="1048000">'
+            f'<table:table-cell table:number-columns-repeated="16000"/>{last}</table:table-row></table:table>'
+        )
+        parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", row.encode())
+        other = path.with_name("ending.ods")
+        with zipfile.ZipFile(other, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, content)
+        return other
+
+    assert len(read_sheet(ending(""), "Sheet", COLUMNS)) == 2
+    with pytest.raises(DataError, match=r"row 1,048,003, column 16,001"):
+        read_sheet(ending('<table:table-cell office:value-type="float" office:value="1"/>'), "Sheet", COLUMNS)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
+@pytest.mark.parametrize("name", ["table.csv", "table.xlsx"])
+def test_a_link_to_a_device_without_end_is_no_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to("/dev/zero")
+    with pytest.raises(DataError, match="is no ordinary file"):
+        read_csv(tmp_path / name, COLUMNS) if name.endswith("csv") else read_sheet(tmp_path / name, "Sheet", COLUMNS)
+
+
+def test_a_file_of_an_unreasonable_size_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "table.csv").open("wb") as file:
+        file.truncate(2**40)
+    with pytest.raises(DataError, match=r"table\.csv: has 1,099,511,627,776 bytes, more than"):
+        read_csv(tmp_path / "table.csv", COLUMNS)

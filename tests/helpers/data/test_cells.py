@@ -69,3 +69,12 @@ def test_a_reference_to_nothing_is_refused(tmp_path: Path) -> None:
     check_foreign_keys(table_of(tmp_path), columns, {"others": {"key": ["B", "A"]}})
     with pytest.raises(DataError, match="row 3, column code: 'B' is not allowed; allowed: a value of key in others"):
         check_foreign_keys(table_of(tmp_path), columns, {"others": {"key": ["A"]}})
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no such device")
+def test_a_table_that_is_a_link_to_a_device_without_end_is_refused(tmp_path: Path) -> None:
+    table = table_of(tmp_path)
+    table.path.unlink(missing_ok=True)
+    table.path.symlink_to("/dev/zero")
+    with pytest.raises(DataError, match=r"cannot be read \(is no ordinary file"):
+        read_columns(table)

@@ -33,6 +33,8 @@ PACKAGE = json.loads((DATA / schema.PACKAGE_FILE).read_text(encoding="utf-8"))
         ),
         (Field("x", "boolean"), ["true", "false"], ["True", "1"]),
         (Field("x", "string", allowed=("all", "some")), ["all"], ["All", "none"]),
+        (Field("x", "string"), ["Bath", "1 = 1"], ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"]),
+        (Field("x", "string", allowed=("-", "c")), ["-"], ["="]),
         (Field("x", "string", pattern=r"E\d{8}"), ["E06000001"], ["E0600001", "E060000012"]),
     ],
 )
@@ -58,6 +60,7 @@ def test_a_fault_names_table_row_column_value_and_what_is_allowed() -> None:
     [
         (None, "No datapackage.json in"),
         ("{", "cannot be read as a data package"),
+        ("[" * 100_000 + "]" * 100_000, "cannot be read as a data package .RecursionError"),
         ('{"name": "x"}', "cannot be read as a data package"),
         (
             '{"resources": [{"name": "a", "path": "a.csv", "schema": {"primaryKey": "x", "fields": '

@@ -90,7 +90,7 @@ def notebook_sources(folder: Path) -> Iterator[str]:
     The files are read as the JSON they are: nbformat itself would add to what every kernel has imported.
     """
     for path in sorted(folder.glob("*.ipynb")):
-        with suppress(ValueError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
             for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
                 if cell["cell_type"] == "code":
                     yield "".join(cell["source"])

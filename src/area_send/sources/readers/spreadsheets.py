@@ -10,6 +10,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from area_send.sources.readers.extent import refuse_huge
 from area_send.sources.readers.formulas import formula_cells
 from area_send.sources.readers.rows import Row
 from area_send.sources.readers.text_files import read_bytes
@@ -53,6 +54,7 @@ def read_sheet(path: Path, sheet: str, columns: Sequence[str], header_row: int =
 
 def _grid(path: Path, sheet: str) -> tuple[bytes, list[list[object]]]:
     content = read_bytes(path)
+    refuse_huge(path.name, content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         if sheet not in workbook.sheet_names:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from area_send.sources.readers.rows import Row
 from helpers.data.schema import fault
+from helpers.paths import read_whole
 from smallstats.errors import DataError
 
 
@@ -49,7 +50,7 @@ def _records(path: Path) -> list[list[str]]:
 def read_bytes(path: Path) -> bytes:
     """Return the content of an official file; `DataError` if there is none."""
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise DataError(f"{path.name}: {reason} in {path.parent}; fetch the official files first.") from None
