@@ -1,5 +1,6 @@
 """Check the committed tables: each table by its description, the tables against each other and against print."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -9,6 +10,8 @@ from area_send.sources import published_checks
 from helpers.data import rules
 from helpers.data.cells import Columns, check_columns, check_foreign_keys, read_columns
 from helpers.data.schema import Table, read_package
+from helpers.parameters.as_of import FILE, read_as_of
+from helpers.paths import read_whole
 from smallstats.errors import DataError
 
 RULES: dict[str, tuple[str, Callable[..., None], tuple[str, ...]]] = {
@@ -68,7 +71,7 @@ def run_checks(data_dir: Path) -> list[CheckResult]:
     """
     tables = read_package(data_dir)
     store = published_checks.Store(data_dir)
-    checks: dict[str, Callable[[], str]] = {}
+    checks: dict[str, Callable[[], str]] = {f"{FILE}: the tables are those of one build": partial(_one_build, data_dir)}
     for name, table in tables.items():
         checks[f"{name}: types, words, ranges, keys"] = partial(_cells, table)
     for name, table in tables.items():
@@ -86,6 +89,22 @@ def _result(name: str, check: Callable[[], str]) -> CheckResult:
         return CheckResult(name, True, check())
     except DataError as error:
         return CheckResult(name, False, str(error))
+
+
+def _one_build(data_dir: Path) -> str:
+    """Compare each built table with its checksum: a build that was killed half-way leaves tables of two."""
+    sums = read_as_of(data_dir).sha256
+    odd = [name for name, known in sums.items() if _checksum(data_dir / name) != known]
+    if odd:
+        raise DataError(f"{', '.join(odd)}: not as {FILE} says; run `area-send data build` again.")
+    return f"{len(sums)} files"
+
+
+def _checksum(path: Path) -> str:
+    try:
+        return hashlib.sha256(read_whole(path)).hexdigest()
+    except OSError as error:
+        raise DataError(f"{path.name}: cannot be read ({error.strerror or error}).") from None
 
 
 def _cells(table: Table) -> str:

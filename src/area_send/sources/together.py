@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from area_send.sources.workfolder import workfolder
 
 
 def write_together(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
@@ -15,12 +16,12 @@ def write_together(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     before = {name: path.read_bytes() for name in contents if (path := folder / name).is_file()}
-    with TemporaryDirectory(dir=folder, prefix=".writing-") as holder:
+    with workfolder(folder, "build") as holder:
         for name, content in contents.items():
-            (Path(holder) / name).write_bytes(content)
+            (holder / name).write_bytes(content)
         try:
             for name in contents:
-                (Path(holder) / name).replace(folder / name)
+                (holder / name).replace(folder / name)
         except BaseException:  # an interrupt, too, must not leave files of two states side by side
             for name in contents:
                 _put_back(folder / name, before.get(name))

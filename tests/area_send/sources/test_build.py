@@ -2,12 +2,15 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from area_send.sources.build import build_tables
+from area_send.sources.check import run_checks
 from area_send.sources.readers import authorities, deprivation, lait
 from smallstats.errors import DataError
 
@@ -106,3 +109,33 @@ def test_the_wrong_encoding_of_an_official_file_is_refused_with_its_row(tmp_path
     (source / authorities.FILE).write_bytes(text.replace("Barnet", "Barn\u00e9t", 1).encode("latin-1"))
     with pytest.raises(DataError, match=r"Provider_data_lookup\.csv, row 3: is not UTF-8 text"):
         build_tables(source, tmp_path / "target")
+
+
+def test_a_build_killed_between_two_renames_is_seen_by_the_check_and_swept_by_a_later_build(tmp_path: Path) -> None:
+    target = tmp_path / "data"
+    shutil.copytree(ROOT / "data", target)
+    (target / "revisits.csv").write_bytes((target / "revisits.csv").read_bytes() + b"E06000001-2016,\n")
+    killed = """if True:
+        import os, sys
+        from pathlib import Path
+        from area_send.sources.build import build_tables
+        replace = Path.replace
+        def die_after_the_first(self, other):
+            replace(self, other)
+            os._exit(9)
+        Path.replace = die_after_the_first
+        build_tables(Path(sys.argv[1]), Path(sys.argv[2]))"""
+    (target / "local_areas.csv").write_bytes(b"of another build")
+    ended = subprocess.run([sys.executable, "-c", killed, str(OFFICIAL), str(target)], check=False)
+    assert ended.returncode == 9
+    assert (target / "local_areas.csv").read_bytes() == (ROOT / "data" / "local_areas.csv").read_bytes()
+    found = {result.name: result for result in run_checks(target)}["as_of.toml: the tables are those of one build"]
+    assert (found.passed, found.detail) == (
+        False,
+        "revisits.csv: not as as_of.toml says; run `area-send data build` again.",
+    )
+    (left,) = target.glob(".build-*")
+    os.utime(left, (1, 1))
+    build_tables(OFFICIAL, target)
+    assert not list(target.glob(".build-*"))
+    assert all(result.passed for result in run_checks(target))

@@ -264,7 +264,7 @@ def test_two_sheets_alike_and_a_formula_are_refused(read: Any, write_table: Any,
 def test_a_broken_workbook_is_refused(read: Any, tmp_path: Path) -> None:
     path = tmp_path / "2026-06-29.xlsx"
     path.write_bytes(b"PK\x03\x04 half a file")
-    with pytest.raises(DataError, match="cannot be read as a spreadsheet"):
+    with pytest.raises(DataError, match="cannot be read as an ODS or XLSX spreadsheet"):
         read(path)
 
 

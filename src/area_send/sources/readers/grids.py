@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineWorkbook
 
+from area_send.sources.readers.extent import refuse_huge
 from area_send.sources.readers.formulas import formula_cells
 from area_send.sources.readers.text_files import read_bytes
 from smallstats.errors import DataError
@@ -115,6 +116,7 @@ def _cell_of(cell: Tag) -> str:
 
 
 def _workbook(name: str, content: bytes) -> Tables:
+    refuse_huge(name, content)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {
