@@ -87,7 +87,9 @@ def test_what_is_not_known_is_named_with_what_is_done():
     ],
 )
 def test_the_family_is_told_for_two_one_and_no_test(adjusted: list[float], said: str):
-    frame = pd.DataFrame({"p_value": adjusted, "adjusted_p_value": adjusted}, index=list("ab")[: len(adjusted)], dtype=float)
+    frame = pd.DataFrame(
+        {"p_value": adjusted, "adjusted_p_value": adjusted}, index=list("ab")[: len(adjusted)], dtype=float
+    )
     assert words.family_of_questions(frame, level=0.05).startswith(said)
 
 
