@@ -40,14 +40,14 @@ def share_chart(
         errors = [shares["share"] - shares["lower"], shares["upper"] - shares["share"]]
         axes.errorbar(shares["share"], places, xerr=errors, fmt="none", ecolor=BLUE, elinewidth=2, capsize=4)
         axes.scatter(shares["share"], places, s=70, color=BLUE, edgecolor="white", linewidth=0.67, zorder=3)
-        axes.axvline(overall, color=ORANGE, linestyle="--", label=f"all groups: {overall:.0%}")
+        axes.axvline(overall, color=ORANGE, linestyle="--")
+        axes.text(overall, -0.55, f"all groups: {overall:.0%}", color=ORANGE, ha="center", va="bottom")
         for place, (count, total) in enumerate(zip(shares["count"], shares["total"], strict=True)):
             text = f"{count} of {total}" if total else "no area"
             axes.text(1.02, place, text, va="center", transform=axes.get_yaxis_transform())
         axes.set_yticks(places, [str(name) for name in shares.index])
         axes.set_ylim(len(shares) - 0.5, -0.5)
         axes.set_ylabel(str(shares.index.name or ""))
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1), frameon=False)
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(f"Share of inspected areas, with {formats.level_name(confidence)} interval")

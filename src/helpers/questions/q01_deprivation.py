@@ -1,20 +1,73 @@
-"""The same question under other definitions: one choice changed at a time."""
+"""Is deprivation linked to needing a written statement of action? Counted inspections in, tables and tests out."""
 
-from collections.abc import Mapping
-from typing import Any
+import warnings
+from collections.abc import Callable, Mapping
+from functools import partial
+from math import nan
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
+import statsmodels.formula.api as smf
+from scipy.stats import chi2
 
 from helpers.counting.cases import BOUNDARY_POLICIES, Cases
-from helpers.counting.deprivation_groups import CUTS, MEASURES, assign_groups
+from helpers.counting.deprivation_groups import CUTS, MEASURES, assign_groups, standardised_values
 from helpers.counting.first_framework import first_cases, first_cases_of
-from helpers.counting.shares import WSOA, count_outcomes
+from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes, first_against_rest, share_of
+from helpers.data.checksums import colophon
 from helpers.parameters import Deprivation
+from helpers.questions import verdicts
+from helpers.questions.models import coefficient_table, fitted_shares, formula_for, model_frame
 from helpers.questions.other_definitions import answer_each, change_one
-from smallstats.association import independence
-from smallstats.association.trend import cochran_armitage
-from smallstats.results import attempt
+from helpers.questions.primary_tests import DEPRIVATION, primary_tests
+from helpers.questions.reconcile import computed_cells, published_cells, reconcile
+from helpers.questions.second_referee import REFUSALS, Beside, beside, odds_of, other_labels, our_odds
+from helpers.report.report import Report, begin_report
+from helpers.vocabulary import Verdict
+from smallstats.association import (
+    cochran_armitage,
+    cramers_v,
+    departure_from_trend,
+    fragility,
+    independence,
+    max_range,
+    residuals,
+)
+from smallstats.errors import DataError
+from smallstats.models import logistic
+from smallstats.power import minimum_detectable
+from smallstats.proportions import difference, interval, odds_ratio, posterior_comparison
+from smallstats.results import Result, attempt, tabulate
 
+__all__ = [
+    "DEPRIVATION",
+    "begin",
+    "cells_apart",
+    "coefficient_table",
+    "colophon",
+    "count_outcomes",
+    "deprivation_table",
+    "family_of",
+    "first_cases",
+    "fitted_shares",
+    "gradient_tests",
+    "group_tests",
+    "label",
+    "modelled",
+    "most_deprived",
+    "other_definitions",
+    "other_labels",
+    "readers_tools",
+    "regressions",
+    "release_cells",
+    "rows_to_turn",
+    "shapes",
+    "shares_of",
+    "side_by_side",
+    "strength",
+    "strength_table",
+    "with_groups",
+]  # fmt: skip
 GROUP_NUMBERS = (2, 3, 4, 5, 6, 10)
 ALTERNATIVES: Mapping[str, tuple[Any, ...]] = {
     "deprivation_measure": tuple(MEASURES),
@@ -22,6 +75,223 @@ ALTERNATIVES: Mapping[str, tuple[Any, ...]] = {
     "n_groups": GROUP_NUMBERS,
     "boundary_policy": tuple(BOUNDARY_POLICIES),
 }
+GROUP: Final = "deprivation_group"
+PAIR: Final = ("the most deprived areas", "all others")
+"""The first group and the others together, as sentences name them."""
+
+
+def begin(namespace: Mapping[str, Any]) -> tuple[Deprivation, Report]:
+    """Check the notebook's parameters and return them with the report that keeps what it shows."""
+    return begin_report("01_deprivation", Deprivation, namespace)
+
+
+def with_groups(cases: Cases, areas: pd.DataFrame, chosen: Deprivation) -> pd.DataFrame:
+    """Give each counted inspection the deprivation group of its area; those without an index are left out.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `cases.frame` with `deprivation_group`, an ordered categorical, the most deprived first. The groups
+        are cut over all England, whatever part of it is counted.
+    """
+    groups = assign_groups(
+        areas,
+        measure=chosen.deprivation_measure,
+        cut=chosen.group_cut,
+        n_groups=chosen.n_groups,
+        inspected=cases.whole["la_code"],
+    )
+    return cases.frame.assign(**{GROUP: cases.frame["la_code"].map(groups)}).dropna(subset=GROUP)
+
+
+def group_tests(counts: pd.DataFrame, chosen: Deprivation) -> dict[str, Result]:
+    """Test whether outcomes differ between the groups: the primary test first, then the others, by name in words."""
+    drawn = {"draws": chosen.draws, "rng": chosen.seed}
+    methods = {
+        "exact (primary)": "exact", "exact, ordered by Pearson's statistic": "exact-pearson", "exact, mid-p": "mid-p",
+        "Pearson's chi-square": "pearson", "likelihood ratio": "likelihood-ratio", "random tables": "monte-carlo",
+    }  # fmt: skip
+    tests = {name: attempt(independence, counts, method=method, **drawn) for name, method in methods.items()}
+    return {**tests, "range of the shares": attempt(max_range, counts, **drawn)}
+
+
+def gradient_tests(counts: pd.DataFrame) -> dict[str, Result]:
+    """Test whether the share rises or falls steadily from group to group, and whether it leaves a straight line."""
+    methods = {"exact": "exact", "exact, mid-p": "mid-p", "large-sample": "asymptotic"}
+    tests = {f"gradient, {name}": attempt(cochran_armitage, counts, method=key) for name, key in methods.items()}
+    return {**tests, "departure from a straight line": attempt(departure_from_trend, counts)}
+
+
+def release_cells(inspections: pd.DataFrame, areas: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Set Table 1 of the 2021 release beside what the rows give under the release's own definitions."""
+    ours = computed_cells(deprivation_table(inspections, areas, Deprivation()))
+    return reconcile(ours, published_cells(printed, row="deprivation_group", column="outcome", value="areas"))
+
+
+def label(family: pd.DataFrame, others: pd.DataFrame, *, level: float) -> Verdict:
+    """Label the answer by the primary test, the family of questions and the other definitions."""
+    return verdicts.among(family, DEPRIVATION, level=level, others=others.loc[~others["chosen"], "p_value"])
+
+
+def family_of(
+    inspections: pd.DataFrame, areas: pd.DataFrame, chosen: Deprivation, tests: Mapping[str, Result]
+) -> pd.DataFrame:
+    """Return the compendium's primary tests on these inspections, this run's own among them."""
+    own = next(iter(tests.values()))
+    return primary_tests(inspections, areas, chosen, own={DEPRIVATION: verdicts.p_of(own)})
+
+
+def strength(counts: pd.DataFrame, *, confidence: float) -> dict[str, Result]:
+    """Measure the association, plainly and with its bias taken off, and the weakest that would be found."""
+    filled = counts.sum(axis=1).loc[lambda totals: totals > 0]
+    return {
+        "Cramér's V": attempt(cramers_v, counts, confidence=confidence),
+        "Cramér's V, bias-corrected": attempt(cramers_v, counts, bias_corrected=True, confidence=confidence),
+        "weakest found four times in five": attempt(minimum_detectable, filled, confidence=confidence),
+    }
+
+
+def side_by_side(tests: Mapping[str, Result]) -> pd.DataFrame:
+    """Set tests side by side: statistic, degrees of freedom where the p-value rests on them, and p-value."""
+    columns = {"statistic": "statistic", "df": "df", "p_value": "p", "standard_error": "standard error of p"}
+    frame = tabulate(tests, columns=columns, index_name="Test")
+    return frame.dropna(axis="columns", how="all")
+
+
+def strength_table(found: Mapping[str, Result]) -> pd.DataFrame:
+    """Set measures of strength side by side: `strength` (0 to 1) with `lower` and `upper` where there are limits."""
+    rows = {
+        name: {
+            "strength": getattr(result, "estimate", getattr(result, "cramers_v", nan)),
+            "lower": getattr(result, "lower", nan),
+            "upper": getattr(result, "upper", nan),
+        }
+        for name, result in found.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Measure")
+
+
+def cells_apart(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return adjusted residuals: how far each cell strays from independence, in standard errors (Haberman, 1973)."""
+    try:
+        return residuals(counts)
+    except DataError:  # one group or one outcome only: no cell can stray
+        return counts.astype(float) * float("nan")
+
+
+def rows_to_turn(counts: pd.DataFrame, *, level: float) -> Result:
+    """Find the fewest outcomes that would have to change to turn the answer of the primary test."""
+    return attempt(fragility, counts, level=level)
+
+
+def shares_of(counts: pd.DataFrame, *, confidence: float) -> tuple[pd.DataFrame, Result]:
+    """Return each group's share that needed a statement, with its limits, and the share of all groups together."""
+    total = interval(int(counts[WSOA].sum()), int(counts.to_numpy().sum()), confidence=confidence)
+    return share_of(counts, outcome=WSOA, confidence=confidence), total
+
+
+class Pair(NamedTuple):
+    """The most deprived group against all others.
+
+    Attributes
+    ----------
+    counts : DataFrame
+        Two rows, named as sentences name them, by outcome.
+    difference, odds_ratio : Result
+        First less second, and the conditional odds ratio.
+    chances : Result
+        Posterior chances of what the two shares are.
+    tests : dict
+        Exact test first.
+    """
+
+    counts: pd.DataFrame
+    difference: Result
+    odds_ratio: Result
+    chances: Result
+    tests: dict[str, Result]
+
+
+def most_deprived(counts: pd.DataFrame, *, confidence: float) -> Pair:
+    """Compare the most deprived group with all others together."""
+    pair = first_against_rest(counts, names=PAIR)
+    sides = [int(number) for row in pair.index for number in (pair.loc[row, WSOA], pair.loc[row].sum())]
+    methods = {"Fisher's exact": "exact", "Fisher's, mid-p": "mid-p", "Barnard's": "barnard", "Boschloo's": "boschloo"}
+    return Pair(
+        pair,
+        attempt(difference, *sides, confidence=confidence),
+        attempt(odds_ratio, pair[[WSOA, NO_WSOA]], confidence=confidence),
+        attempt(posterior_comparison, *sides, confidence=confidence),
+        {name: attempt(independence, pair, method=method) for name, method in methods.items()},
+    )
+
+
+def modelled(counted: pd.DataFrame, areas: pd.DataFrame, chosen: Deprivation) -> pd.DataFrame:
+    """Put outcome, deprivation in standard deviations, region, type and year of each inspection into one frame."""
+    values = standardised_values(areas, measure=chosen.deprivation_measure, among=counted["la_code"])
+    return model_frame(counted, values)
+
+
+def regressions(frame: pd.DataFrame, *, confidence: float) -> dict[str, Result]:
+    """Fit needing a statement on deprivation, alone and beside region, type and year, both with Firth's penalty.
+
+    One estimator for both, so that the rows differ by the adjustment alone; plain maximum likelihood stands beside.
+    """
+    beside = formula_for(frame, "wsoa", ["deprivation", "region", "other_type", "year"])
+    firth = partial(logistic, frame, penalty="firth", confidence=confidence, about="deprivation")
+    return {
+        "alone": attempt(firth, formula="wsoa ~ deprivation"),
+        "beside region, type and year": attempt(firth, formula=beside),
+        "alone, without penalty": attempt(logistic, frame, "wsoa ~ deprivation", confidence=confidence),
+    }
+
+
+def shapes(models: Mapping[str, Any], frame: pd.DataFrame) -> pd.DataFrame:
+    """Compare models of statsmodels with the straight line by a likelihood-ratio test.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by `Model`: `df` more than the line's, `statistic`, `p_value`; gaps where either has no finite fit.
+    """
+    line = smf.logit("wsoa ~ deprivation", frame.dropna(subset="deprivation"))
+    rows = {name: _against_line(model, line) for name, model in models.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Model")
+
+
+def _against_line(model: Any, line: Any) -> dict[str, float]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            fitted, straight = model.fit(disp=0), line.fit(disp=0)
+    except REFUSALS:
+        return {"df": nan, "statistic": nan, "p_value": nan}
+    more, statistic = int(fitted.df_model - straight.df_model), 2 * (fitted.llf - straight.llf)
+    return {"df": more, "statistic": statistic, "p_value": float(chi2.sf(statistic, more)) if more > 0 else nan}
+
+
+def readers_tools(
+    counts: pd.DataFrame,
+    pair: Pair,
+    alone: Result,
+    *,
+    chi_square: Callable[[], float],
+    fisher: Callable[[], float],
+    logit: Callable[[], Any],
+    confidence: float,
+) -> pd.DataFrame:
+    """Set scipy's tests and statsmodels' model beside ours; each is made in a line of the notebook."""
+    return beside(
+        {
+            "groups differ": Beside(attempt(independence, counts), chi_square, "large-sample against exact"),
+            "most deprived against others": Beside(pair.tests["Fisher's exact"], fisher, "the same test"),
+            "odds ratio of deprivation alone": Beside(
+                our_odds(alone, "deprivation"),
+                lambda: odds_of(logit(), "deprivation", confidence=confidence),
+                "Wald's limits and test against profile likelihood",
+            ),
+        }
+    )
 
 
 def deprivation_table(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
@@ -32,11 +302,12 @@ def deprivation_table(inspections: pd.DataFrame, areas: pd.DataFrame, parameters
     DataFrame
         Groups x outcomes, the most deprived group first, empty groups kept.
     """
-    return _count(first_cases(inspections, areas, parameters), areas, parameters)
+    cases = first_cases(inspections, areas, parameters)
+    return count_outcomes(with_groups(cases, areas, parameters), by=GROUP)
 
 
 def other_definitions(inspections: pd.DataFrame, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
-    """Answer question 1 again with one definition changed at a time.
+    """Answer the question again with one definition changed at a time.
 
     Returns
     -------
@@ -44,22 +315,11 @@ def other_definitions(inspections: pd.DataFrame, areas: pd.DataFrame, parameters
         Indexed by the definition in words, this run's own first: `chosen`, `inspections`, `share_most_deprived`,
         `share_least_deprived` (0 to 1), `p_value` (exact test of independence) and `trend_p_value` (exact trend).
     """
-    every = change_one(parameters, ALTERNATIVES)
-    cases_of = first_cases_of(inspections, areas)
-    return answer_each(every, lambda chosen: _answers(_count(cases_of(chosen), areas, chosen)))
-
-
-def _count(cases: Cases, areas: pd.DataFrame, parameters: Deprivation) -> pd.DataFrame:
-    """Count outcomes by deprivation group among inspections already chosen."""
-    groups = assign_groups(
-        areas,
-        measure=parameters.deprivation_measure,
-        cut=parameters.group_cut,
-        n_groups=parameters.n_groups,
-        inspected=cases.whole["la_code"],
+    every, cases_of = change_one(parameters, ALTERNATIVES), first_cases_of(inspections, areas)
+    return answer_each(
+        every,
+        lambda chosen: _answers(count_outcomes(with_groups(cases_of(chosen), areas, chosen), by=GROUP)),
     )
-    grouped = cases.frame[["outcome"]].assign(deprivation_group=cases.frame["la_code"].map(groups))
-    return count_outcomes(grouped.dropna(subset="deprivation_group"), by="deprivation_group")
 
 
 def _answers(counts: pd.DataFrame) -> dict[str, Any]:
@@ -69,6 +329,6 @@ def _answers(counts: pd.DataFrame) -> dict[str, Any]:
         "inspections": int(totals.sum()),
         "share_most_deprived": share.iloc[0],
         "share_least_deprived": share.iloc[-1],
-        "p_value": attempt(independence, counts, method="exact").p_value,
+        "p_value": verdicts.p_of(attempt(independence, counts, method="exact")),
         "trend_p_value": attempt(cochran_armitage, counts, method="exact").p_value,
     }

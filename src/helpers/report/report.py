@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from helpers.parameters import NotebookParameters, check_parameters
 from helpers.report.record import (
     ANSWER,
     OUTPUT,
@@ -34,8 +35,7 @@ from smallstats.results import Result, plain
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from helpers.parameters import NotebookParameters
-
+Chosen = TypeVar("Chosen", bound=NotebookParameters)
 FIGURE_DPI = 144
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -147,7 +147,7 @@ class Report:
         The checked parameters of this run.
     """
 
-    def __init__(self, notebook: str, parameters: "NotebookParameters") -> None:
+    def __init__(self, notebook: str, parameters: NotebookParameters) -> None:
         self._notebook = notebook
         self._parameters = parameters
         self._verdict: Verdict | None = None
@@ -313,6 +313,20 @@ def _write_json(path: Path, content: Any) -> None:
 
 def _as_sentence(label: str) -> str:
     return f"{label[:1].upper()}{label[1:]}."
+
+
+def begin_report(notebook: str, model: type[Chosen], namespace: Mapping[str, Any]) -> tuple[Chosen, Report]:
+    """Check what a notebook's first cells have set, and open its report; call it with ``globals()``.
+
+    Raises
+    ------
+    ParameterError
+        Naming every unknown, ill-typed and out-of-range parameter at once.
+    """
+    chosen = check_parameters(notebook, namespace)
+    if not isinstance(chosen, model):
+        raise ParameterError(f"{notebook} takes {type(chosen).__name__}, not {model.__name__}.")
+    return chosen, Report(notebook, chosen)
 
 
 def draw(figure: "Figure", *, title: str, alt: str) -> Picture:

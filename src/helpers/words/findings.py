@@ -23,7 +23,7 @@ LEADS: Final[Mapping[Verdict, str]] = {
     "clear": "Yes",
     "clear alone, not among several questions": "Only taken by itself",
     "not shown": "No clear link",
-    "depends on a choice": "It depends on a choice",
+    "depends on a choice": "By some definitions only",
     "cannot be tested here": "These inspections cannot say",
 }
 """How an answer begins, by its label."""
@@ -58,7 +58,7 @@ class Asked:
 
     def by_chance(self, test: Any) -> str:
         """Say how often shuffled outcomes would differ between groups as much as the real ones."""
-        if isinstance(test, NotComputable) or isnan(test.p_value):
+        if untestable(test):
             return f"Whether {self.groups} differ cannot be tested here."
         return (
             f"By chance alone, {self.groups} would differ this much in {shuffles(test.p_value)} "
@@ -95,13 +95,10 @@ class Asked:
             return ""
         found = bool(own.iloc[0] < self.level)
         same = int(((others < self.level) == found).sum())
-        what = "also find a difference" if found else "find no clear difference either"
         if len(others) == 1:
             return f"The one other definition tried {'agrees' if same else 'disagrees'}."
-        if same == len(others):
-            return f"All {len(others)} other definitions tried {what}."
-        turned = "find a clear one" if not found else "do not"
-        return f"Of {len(others)} other definitions tried, {same} {what} and {len(others) - same} {turned}."
+        which = of_total(same, len(others))
+        return f"{which[:1].upper()}{which[1:]} other definitions tried give the same answer to this test."
 
     def reconciled(self, cells: pd.DataFrame, *, place: str) -> str:
         """Say whether the counts that a document prints come out of our rows."""
@@ -117,6 +114,11 @@ class Asked:
         return f"The readers' own tools would lead to another label for {formats.join(labels)}."
 
 
+def untestable(test: Any) -> bool:
+    """Tell whether a test was not made, or had one group or one outcome only."""
+    return isinstance(test, NotComputable) or isnan(test.p_value) or getattr(test, "df", 1) == 0
+
+
 def shuffles(p: float) -> str:
     """Write a p-value as a count of shuffles out of a hundred or a thousand: ``45 of 100 shuffles``."""
     if p >= 0.995:
@@ -130,19 +132,18 @@ def shuffles(p: float) -> str:
 
 def pair_in_counts(pair: pd.DataFrame, *, outcome: str) -> str:
     """Write two groups in counts: ``14 of 22 of the most deprived areas, and 45 of 94 of all others``."""
-    sides = [
-        f"{of_total(int(row[outcome]), int(row.sum()))} of {name}" if row.sum() else f"no area of {name}"
-        for name, row in pair.iterrows()
-    ]
-    return ", and ".join(sides)
+    filled = [(name, row) for name, row in pair.iterrows() if row.sum()]
+    sides = [f"{of_total(int(row[outcome]), int(row.sum()))} of {name}" for name, row in filled]
+    empty = [f"none of {name} was inspected" for name, row in pair.iterrows() if not row.sum()]
+    return ", and ".join([*sides, *empty])
 
 
-def part(cases: Cases) -> str:
+def part(cases: Cases) -> list[str]:
     """Say which part of England or of the time is counted, with the caution that goes for it; nothing for all of it."""
     left_out = len(cases.whole) - len(cases.frame)
     if not left_out:
-        return ""
+        return []
     reasons = cases.steps.loc[cases.steps.index.isin(PARTS), "why"]
     kept = formats.join([str(reason).removesuffix(", as chosen") for reason in reasons])
     counted = f"Only a part is counted ({kept}): {plural(left_out, 'inspection is', 'inspections are')} left out."
-    return f"{counted} A part picked after looking makes a difference look surer than it is."
+    return [counted, "A part picked after looking makes a difference look surer than it is."]
