@@ -5,6 +5,7 @@ from smallstats.proportions.forecast import Forecast, forecast
 from smallstats.proportions.odds_ratio import OddsRatio, odds_ratio
 from smallstats.proportions.one_share import Interval, interval, intervals
 from smallstats.proportions.posterior import PosteriorComparison, posterior_comparison
+from smallstats.proportions.simultaneous import simultaneous_differences
 from smallstats.proportions.two_shares import Comparison, difference, risk_ratio
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "odds_ratio",
     "posterior_comparison",
     "risk_ratio",
+    "simultaneous_differences",
 ]

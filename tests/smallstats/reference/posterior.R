@@ -1,4 +1,4 @@
-# Reference values for smallstats.proportions.posterior and .forecast. Base R and jsonlite only.
+# Reference values for smallstats.proportions.posterior, .forecast and .simultaneous. Base R and jsonlite only.
 # Usage: Rscript tests/smallstats/reference/posterior.R tests/smallstats/reference/tables.json OUT.json
 #
 # The chance that share a less share b lies below a gap: adaptive quadrature over the angle whose squared sine is share b.
@@ -31,5 +31,16 @@ for (x in list(c(59, 116, 151), c(3, 10, 40), c(0, 6, 20), c(5, 5, 9), c(40, 100
   forecasts[[length(forecasts) + 1]] <- list(seen = x, confidence = level, exact = range(all[stands]) - x[1],
                                              beta_binomial = c(first(tail), first(1 - tail)), mean = sum(0:rest * mass))
 }
-writeLines(jsonlite::toJSON(list(R = R.version.string, posterior = posterior, forecasts = forecasts), digits = I(17),
+# Several groups against the first: the largest of |deviates| with that group in common, by quadrature over its own.
+against_one <- lapply(list(list(c(14, 9, 6, 20), c(22, 25, 24, 45)), list(c(5, 30, 12), c(40, 60, 20))), function(case) {
+  x <- case[[1]]; n <- case[[2]]; share <- sqrt(n[-1] / (n[1] + n[-1]))
+  largest <- function(z) 1 - integrate(function(u) dnorm(u) * sapply(u, function(v)
+    prod(pnorm((z + share * v) / sqrt(1 - share^2)) - pnorm((-z + share * v) / sqrt(1 - share^2)))), -9, 9, rel.tol = 1e-11)$value
+  z <- sapply(seq_along(n)[-1], function(k) {
+    whole <- (x[k] + x[1]) / (n[k] + n[1]); all <- n[k] + n[1]
+    (x[k] / n[k] - x[1] / n[1]) / sqrt(whole * (1 - whole) * (1 / n[k] + 1 / n[1]) * all / (all - 1))
+  })
+  list(counts = x, totals = n, p_values = sapply(abs(z), largest))
+})
+writeLines(jsonlite::toJSON(list(R = R.version.string, posterior = posterior, forecasts = forecasts, against_one = against_one), digits = I(17),
                             auto_unbox = TRUE), arguments[2])
