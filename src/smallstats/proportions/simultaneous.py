@@ -31,9 +31,9 @@ def simultaneous_differences(
     """Compare several pairs of shares with limits of which all hold together at the level.
 
     The largest |deviate| over all pairs is compared with its distribution where all shares are one: normal deviates of
-    the groups drawn at random, so that pairs with a group in common move together. Miettinen and Nurminen's score
-    deviate is what the data are compared by, and the limits are the differences at which it reaches the critical value. A
-    limit leaves out 0 just where the adjusted p-value is at most 1 - confidence.
+    the groups drawn at random, so that pairs with a group in common move together. The deviate is Miettinen and
+    Nurminen's score, and the limits are the differences at which it reaches the critical value. So a limit leaves out 0
+    just where the adjusted p-value is at most 1 - confidence.
 
     Parameters
     ----------
