@@ -1,6 +1,6 @@
 """Whether groups and outcomes go together: tests, strength, ranges, trend over ordered groups, and splits."""
 
-from smallstats.association.change_point import ChangePointResult, change_point
+from smallstats.association.change_point import ChangePointResult, change_point, search_cost
 from smallstats.association.fragility import FragilityResult, fragility
 from smallstats.association.independence import IndependenceResult, independence
 from smallstats.association.many import independence_many
@@ -28,4 +28,5 @@ __all__ = [
     "max_range",
     "ordered_independence",
     "residuals",
+    "search_cost",
 ]
