@@ -184,6 +184,6 @@ def test_an_unknown_method_is_refused_with_the_list() -> None:
 
 
 def test_everything_a_notebook_calls_is_found_here() -> None:
-    for name in ("interval", "intervals", "difference", "risk_ratio", "odds_ratio", "equivalence"):
+    for name in ("interval", "intervals", "difference", "odds_ratio", "equivalence"):
         assert callable(getattr(proportions, name))
         assert name in proportions.__all__

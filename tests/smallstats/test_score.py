@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smallstats.proportions.two_shares import difference_deviate, difference_limits, ratio_deviate, ratio_limits
+from smallstats.proportions.two_shares import difference_deviate, difference_limits
 
 COMMON = settings(max_examples=80, derandomize=True, deadline=None)
 GROUP = st.integers(1, 300).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
@@ -24,15 +24,12 @@ def test_with_no_event_at_all_the_likeliest_shares_are_0_and_the_difference(diff
 
 @COMMON
 @given(GROUP, GROUP)
-def test_at_no_difference_and_at_a_ratio_of_1_the_deviate_is_that_of_the_pooled_test(
-    a: tuple[int, int], b: tuple[int, int]
-) -> None:
+def test_at_no_difference_the_deviate_is_that_of_the_pooled_test(a: tuple[int, int], b: tuple[int, int]) -> None:
     pooled = (a[0] + b[0]) / (a[1] + b[1])
     if 0 < pooled < 1:
         spread = sqrt(pooled * (1 - pooled) * (1 / a[1] + 1 / b[1]))
         expected = (a[0] / a[1] - b[0] / b[1]) / spread
         assert isclose(difference_deviate((*a, *b), 0.0, corrected=False), expected, rel_tol=1e-9, abs_tol=1e-12)
-        assert isclose(ratio_deviate((*a, *b), 1.0, corrected=False), expected, rel_tol=1e-9, abs_tol=1e-12)
 
 
 @COMMON
@@ -44,6 +41,3 @@ def test_at_each_limit_within_range_the_deviate_is_the_quantile(
     for limit, sign in zip(difference_limits(counts, quantile), (1, -1), strict=True):
         if abs(limit) < 1 - 1e-6:
             assert isclose(sign * difference_deviate(counts, limit), quantile, rel_tol=1e-6)
-    for limit, sign in zip(ratio_limits(counts, quantile, corrected=True), (1, -1), strict=True):
-        if 1e-6 < limit < 1e6:
-            assert isclose(sign * ratio_deviate(counts, limit, corrected=True), quantile, rel_tol=1e-6)

@@ -6,7 +6,7 @@ from smallstats.proportions.odds_ratio import OddsRatio, odds_ratio
 from smallstats.proportions.one_share import Interval, interval, intervals
 from smallstats.proportions.posterior import PosteriorComparison, posterior_comparison
 from smallstats.proportions.simultaneous import simultaneous_differences
-from smallstats.proportions.two_shares import Comparison, difference, risk_ratio
+from smallstats.proportions.two_shares import Comparison, difference
 
 __all__ = [
     "Comparison",
@@ -22,6 +22,5 @@ __all__ = [
     "intervals",
     "odds_ratio",
     "posterior_comparison",
-    "risk_ratio",
     "simultaneous_differences",
 ]

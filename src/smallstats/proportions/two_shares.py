@@ -1,18 +1,16 @@
 """The difference of two shares: two counts of two totals in, an estimate with limits out.
 
-Score statistics for two shares: how far the observed shares lie from a hypothesised difference or ratio.
+Score statistics for two shares: how far the observed shares lie from a hypothesised difference.
 
 Counts in, standard deviates out; no checks, no results. The nuisance share is the one most likely under the
 hypothesis, so the statistics stay right with empty cells.
 
 What every comparison of two shares has in common: its result, and the check of the four counts.
-
-The ratio of two shares: two counts of two totals in, an estimate with limits out.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import acos, copysign, cos, exp, hypot, inf, log, nan, pi, sqrt
+from math import acos, copysign, cos, hypot, inf, pi, sqrt
 from typing import Literal
 
 from scipy.optimize import brentq
@@ -38,32 +36,11 @@ def difference_deviate(counts: Counts, difference: float, *, corrected: bool = T
     return _standardised(distance, variance * _correction(counts, corrected))
 
 
-def ratio_deviate(counts: Counts, ratio: float, *, corrected: bool) -> float:
-    """Return (share a minus `ratio` times share b) / its standard deviation if the ratio of the shares is `ratio`."""
-    count_a, total_a, count_b, total_b = counts
-    linear = (total_a + count_b) * ratio + total_b + count_a
-    events = count_a + count_b
-    discriminant = max(0.0, linear * linear - 4 * (total_a + total_b) * ratio * events)
-    share_b = min(2 * events / (linear + sqrt(discriminant)), 1.0)
-    share_a = min(ratio * share_b, 1.0)
-    variance = share_a * (1 - share_a) / total_a + ratio * ratio * share_b * (1 - share_b) / total_b
-    distance = count_a / total_a - ratio * count_b / total_b
-    return _standardised(distance, variance * _correction(counts, corrected))
-
-
 def difference_limits(counts: Counts, quantile: float) -> tuple[float, float]:
     """Return the two differences from which the observed one is `quantile` deviates away."""
     count_a, total_a, count_b, total_b = counts
     swapped = (count_b, total_b, count_a, total_a)
     return _difference_lower(counts, quantile), -_difference_lower(swapped, quantile)
-
-
-def ratio_limits(counts: Counts, quantile: float, *, corrected: bool) -> tuple[float, float]:
-    """Return the two ratios from which the observed shares are `quantile` deviates away; 0 or inf if none is."""
-    count_a, total_a, count_b, total_b = counts
-    lower = _ratio_lower(counts, quantile, corrected)
-    inverse = _ratio_lower((count_b, total_b, count_a, total_a), quantile, corrected)
-    return lower, 1 / inverse if inverse > 0 else inf
 
 
 def _difference_lower(counts: Counts, quantile: float) -> float:
@@ -72,24 +49,6 @@ def _difference_lower(counts: Counts, quantile: float) -> float:
     if observed <= -1:
         return -1.0
     return _root(lambda value: difference_deviate(counts, value), quantile, -1.0, observed)
-
-
-def _ratio_lower(counts: Counts, quantile: float, corrected: bool) -> float:
-    count_a, total_a, count_b, total_b = counts
-    if count_a == 0:
-        return 0.0
-
-    def deviate(log_ratio: float) -> float:
-        return ratio_deviate(counts, exp(log_ratio), corrected=corrected)
-
-    high = log(count_a / total_a) - log(max(count_b, 1) / total_b)
-    # With no event in group b the estimate is infinite: walk up until the lower limit lies below.
-    while count_b == 0 and deviate(high) >= quantile:
-        high += 2.0
-    low = high - 1.0
-    while deviate(low) <= quantile:
-        low -= 2.0
-    return exp(_root(deviate, quantile, low, high))
 
 
 def _root(deviate: Callable[[float], float], quantile: float, low: float, high: float) -> float:
@@ -269,87 +228,3 @@ LIMITS: dict[str, Callable[[Counts, float], tuple[float, float]]] = {
     "newcombe": newcombe_limits,
     "miettinen-nurminen": difference_limits,
 }
-
-
-RatioMethod = Literal["koopman", "miettinen-nurminen", "katz"]
-
-_RATIOS = {
-    "koopman": ("Koopman's score interval of a ratio of two shares", "Koopman (1984), Biometrics 40, 513-517"),
-    "miettinen-nurminen": (
-        "Miettinen and Nurminen's score interval of a ratio of two shares",
-        "Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226",
-    ),
-    "katz": (
-        "Katz's log interval of a ratio of two shares",
-        "Katz, Baptista, Azen and Pike (1978), Biometrics 34, 469-474",
-    ),
-}
-
-
-def risk_ratio(
-    count_a: int,
-    total_a: int,
-    count_b: int,
-    total_b: int,
-    *,
-    method: RatioMethod = "koopman",
-    confidence: float = 0.95,
-) -> Comparison:
-    """Estimate share a divided by share b of two independent groups, with limits.
-
-    "koopman" inverts the score test; "miettinen-nurminen" does so with the variance multiplied by n / (n - 1). With no
-    event in a the estimate and lower limit are 0; with none in b the estimate and upper limit are inf; with none in
-    either the estimate is NaN and the limits are 0 and inf. "katz" is the normal interval of the log ratio: it says
-    nothing when a count is 0 (limits 0 and inf), and has no width when both groups are all events.
-
-    Parameters
-    ----------
-    count_a, total_a, count_b, total_b : int
-        How many of how many, in each group.
-    method : {"koopman", "miettinen-nurminen", "katz"}
-        Which interval.
-    confidence : float
-        Level, strictly between 0 and 1.
-
-    Raises
-    ------
-    DataError
-        If a count is negative, fractional or above its total, or a total is 0.
-    ParameterError
-        If `method` or `confidence` is not allowed.
-
-    References
-    ----------
-    Koopman (1984), Biometrics 40, 513-517. Miettinen and Nurminen (1985), Statistics in Medicine 4, 213-226. Katz,
-    Baptista, Azen and Pike (1978), Biometrics 34, 469-474.
-
-    Examples
-    --------
-    >>> found = risk_ratio(36, 40, 16, 80)
-    >>> round(found.estimate, 2), round(found.lower, 2), round(found.upper, 2)
-    (4.5, 2.94, 7.15)
-    """
-    check_choice(method, name="method", allowed=tuple(_RATIOS))
-    level = check_confidence(confidence)
-    counts = check_two_groups(count_a, total_a, count_b, total_b)
-    quantile = normal_quantile((1 - level) / 2)
-    if method == "katz":
-        limits = _katz(counts, quantile)
-    else:
-        limits = ratio_limits(counts, quantile, corrected=method == "miettinen-nurminen")
-    return compared(counts, _ratio(*shares_of(counts)), limits, level, _RATIOS[method])
-
-
-def _ratio(share_a: float, share_b: float) -> float:
-    if share_b > 0:
-        return share_a / share_b
-    return inf if share_a > 0 else nan
-
-
-def _katz(counts: Counts, quantile: float) -> tuple[float, float]:
-    count_a, total_a, count_b, total_b = counts
-    if count_a == 0 or count_b == 0:
-        return 0.0, inf
-    spread = quantile * sqrt((1 - count_a / total_a) / count_a + (1 - count_b / total_b) / count_b)
-    estimate = _ratio(*shares_of(counts))
-    return estimate * exp(-spread), estimate * exp(spread)

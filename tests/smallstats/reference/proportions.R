@@ -77,20 +77,10 @@ deviate_difference <- function(x1, n1, x2, n2, d) {
   v <- (p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2) * (n1 + n2) / (n1 + n2 - 1)
   (x1 / n1 - x2 / n2 - d) / sqrt(v)
 }
-deviate_ratio <- function(x1, n1, x2, n2, r, factor) {
-  p2 <- share_b_given(x1, n1, x2, n2, 0, min(1, 1 / r), function(p) r * p, r)
-  p1 <- r * p2
-  (x1 / n1 - r * x2 / n2) / sqrt((p1 * (1 - p1) / n1 + r^2 * p2 * (1 - p2) / n2) * factor)
-}
 miettinen_lower <- function(x1, n1, x2, n2, z) {
   d <- x1 / n1 - x2 / n2
   if (d == -1) return(-1)
   root(function(v) deviate_difference(x1, n1, x2, n2, v) - z, -1 + 1e-12, d - 1e-9)
-}
-ratio_lower <- function(x1, n1, x2, n2, z, factor) {
-  if (x1 == 0) return(0)
-  top <- if (x2 == 0) 40 else log((x1 / n1) / (x2 / n2)) - 1e-9
-  exp(root(function(t) deviate_ratio(x1, n1, x2, n2, exp(t), factor) - z, top - 60, top))
 }
 wilson <- function(x, n, level) {  # prop.test's interval, for levels too small to be written as 1 - confidence
   z <- qnorm(level, lower.tail = FALSE)
@@ -100,12 +90,8 @@ newcombe <- function(x1, n1, x2, n2, level) {
   p <- c(x1 / n1, x2 / n2); a <- wilson(x1, n1, level); b <- wilson(x2, n2, level)
   p[1] - p[2] + c(-1, 1) * sqrt(c((p[1] - a[1])^2 + (b[2] - p[2])^2, (a[2] - p[1])^2 + (p[2] - b[1])^2))
 }
-inverse <- function(v) if (v == 0) Inf else 1 / v
 compare <- function(x1, n1, x2, n2, confidence) {
-  level <- (1 - confidence) / 2; z <- qnorm(level, lower.tail = FALSE); f <- (n1 + n2) / (n1 + n2 - 1)
-  ratio <- function(factor) c(ratio_lower(x1, n1, x2, n2, z, factor), inverse(ratio_lower(x2, n2, x1, n1, z, factor)))
-  spread <- z * sqrt(1 / x1 - 1 / n1 + 1 / x2 - 1 / n2)
-  katz <- if (x1 == 0 || x2 == 0) c(0, Inf) else exp(log((x1 / n1) / (x2 / n2)) + c(-1, 1) * spread)
+  level <- (1 - confidence) / 2; z <- qnorm(level, lower.tail = FALSE)
   alpha <- 1 - confidence; margin <- 0.2
   above <- function(x1, n1, x2, n2) {  # p-value against a difference of -margin or less
     d <- x1 / n1 - x2 / n2
@@ -118,7 +104,7 @@ compare <- function(x1, n1, x2, n2, confidence) {
   }
   list(counts = c(x1, n1, x2, n2), confidence = confidence, newcombe = newcombe(x1, n1, x2, n2, level),
        `miettinen-nurminen` = c(miettinen_lower(x1, n1, x2, n2, z), -miettinen_lower(x2, n2, x1, n1, z)),
-       ratio_koopman = ratio(1), `ratio_miettinen-nurminen` = ratio(f), ratio_katz = katz, margin = margin,
+       margin = margin,
        `tost_newcombe` = c(above(x1, n1, x2, n2), above(x2, n2, x1, n1)),
        `tost_miettinen-nurminen` = pnorm(c(deviate_difference(x1, n1, x2, n2, -margin),
                                            deviate_difference(x2, n2, x1, n1, -margin)), lower.tail = FALSE))
