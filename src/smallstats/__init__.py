@@ -9,12 +9,15 @@ from typing import Any
 
 _MODULE_OF = {
     "association": ("change_point", "cochran_armitage", "cramers_v", "departure_from_trend", "independence",
-                    "independence_many", "max_range", "residuals"),
-    "models": ("clustered_binomial", "compare", "logistic", "proportional_odds"),
+                    "independence_many", "max_range", "residuals", "search_cost"),
+    "follow_up": ("followed", "open_days"),
+    "looks": ("spend_alpha",),
+    "models": ("clustered_binomial", "compare", "logistic", "pooled_shares", "proportional_odds"),
     "multiplicity": ("adjust",),
-    "power": ("minimum_detectable", "simulated_power"),
+    "power": ("even_shares", "minimum_detectable", "simulated_power"),
     "proportions": ("difference", "equivalence", "forecast", "interval", "intervals", "odds_ratio",
-                    "posterior_comparison"),
+                    "posterior_comparison", "simultaneous_differences"),
+    "report_delay": ("nowcast", "report_delays"),
     "results": ("attempt", "tabulate"),
     "waiting": ("kaplan_meier", "reached_by"),
 }  # fmt: skip
