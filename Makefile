@@ -5,10 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 3 # of the tests; one more than cores, since some wait
+REFUSED := Set-up stopped: no package is used that is not, to the byte, the one that requirements.lock names. If pip says \
+	above that hashes do not match, do not work round it: try again, then report it. If it could not download, look to \
+	your network
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run site test style types tests lint format lab lock data reference baseline pictures benchmark benchmark-runs soak clean
+.PHONY: help setup run site test style types tests lint format lab lock data reference baseline smallstats environments pictures benchmark benchmark-runs soak clean
 
 help: ## Print the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,8 +24,8 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python lacks venv: install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	@sed -n '/^pip==/,/^ *#/p' requirements.lock >$(VENV)/pip.lock
-	$(PIP) --require-hashes -r $(VENV)/pip.lock
-	$(PIP) --require-hashes --no-deps --no-compile -r requirements.lock
+	$(PIP) --require-hashes -r $(VENV)/pip.lock || { echo "$(REFUSED)" >&2; exit 1; }
+	$(PIP) --require-hashes --no-deps --no-compile -r requirements.lock || { echo "$(REFUSED)" >&2; exit 1; }
 	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	$(BIN)/python -m compileall -qq -j 0 -x /tests/ src $(VENV)/lib
 	@touch $@
@@ -88,6 +91,18 @@ benchmark-runs: $(READY) ## Time runs of the notebooks beside Papermill's own (t
 
 soak: $(READY) ## Make a thousand runs in one process and see that nothing stays (half an hour)
 	$(BIN)/python benchmarks/soak.py
+
+smallstats: $(READY) ## Build the wheel of the statistics and run their tests on it, in an empty environment
+	@rm -rf outputs/smallstats && mkdir -p outputs/smallstats
+	cd packaging/smallstats && ../../$(BIN)/python -m hatchling build -t wheel -d ../../outputs/smallstats
+	$(BIN)/uv venv --quiet --python $(BIN)/python outputs/smallstats/env
+	$(BIN)/uv pip install --quiet --python outputs/smallstats/env/bin/python --constraint requirements.lock \
+		outputs/smallstats/*.whl pytest hypothesis
+	cp -r tests/smallstats outputs/smallstats/tests && cp packaging/smallstats/pytest.ini outputs/smallstats/
+	cd outputs/smallstats && env/bin/python -m pytest -q -p no:cacheprovider tests
+
+environments: $(READY) ## Make one run in some seventy environments: the same bytes, or one clear refusal (minutes)
+	$(BIN)/python benchmarks/environments.py
 
 clean: ## Remove the environment and everything in outputs
 	rm -rf $(VENV) outputs/* outputs/.staging

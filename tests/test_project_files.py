@@ -2,10 +2,13 @@
 
 import ast
 import itertools
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -114,3 +117,52 @@ def test_every_file_that_a_page_links_is_there(root: Path):
     ]
     assert len(links) >= 30
     assert [(page.name, link) for page, link in links if not (page.parent / link).exists()] == []
+
+
+def test_smallstats_by_itself_asks_for_what_the_project_asks_for_and_imports_no_more(root: Path, project: dict):
+    alone = tomllib.loads((root / "packaging" / "smallstats" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert alone["version"] == project["version"]
+    assert alone["requires-python"] == project["requires-python"]
+    assert set(alone["dependencies"]) <= set(project["dependencies"])
+    names = {Requirement(text).name for text in alone["dependencies"]}
+    sources = [ast.parse(path.read_text(encoding="utf-8")) for path in (root / "src" / "smallstats").rglob("*.py")]
+    nodes = [node for tree in sources for node in ast.walk(tree)]
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    tops = {name.partition(".")[0] for name in imported} - set(sys.stdlib_module_names)
+    assert tops == names | {"smallstats"}
+
+
+def test_the_wheel_of_smallstats_holds_the_statistics_and_nothing_else(root: Path, tmp_path: Path):
+    words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(words, cwd=root / "packaging" / "smallstats", check=True, capture_output=True, timeout=120)
+    (wheel,) = tmp_path.glob("smallstats-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if ".dist-info/" not in name}
+    source = root / "src" / "smallstats"
+    code = {f"smallstats/{path.relative_to(source).as_posix()}" for path in source.rglob("*.py")}
+    assert names == code | {"smallstats/py.typed", "smallstats/LICENSE"}
+
+
+def test_set_up_takes_no_package_that_is_not_the_one_the_lock_names(root: Path, tmp_path: Path):
+    """Runs set-up's own recipe, with pip kept from every registry, on a package whose hash the lock has wrong."""
+    for name in ("Makefile", "pyproject.toml"):
+        shutil.copy(root / name, tmp_path)
+    wheel = tmp_path / "packages" / "pip-99.0-py3-none-any.whl"
+    wheel.parent.mkdir()
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("pip-99.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: pip\nVersion: 99.0\n")
+        archive.writestr("pip-99.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr("pip-99.0.dist-info/RECORD", "")
+    (tmp_path / "requirements.lock").write_text(f"pip==99.0 \\\n    --hash=sha256:{'0' * 64}\n", encoding="utf-8")
+    offline = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheel.parent), "PIP_CONFIG_FILE": os.devnull}
+    python = getattr(sys, "_base_executable", sys.executable)
+    words = ["make", "setup", f"PYTHON={python}"]
+    done = subprocess.run(words, cwd=tmp_path, env=offline, capture_output=True, text=True, timeout=300)
+    assert done.returncode != 0
+    assert "DO NOT MATCH THE HASHES" in done.stderr
+    assert (
+        "Set-up stopped: no package is used that is not, to the byte, the one that requirements.lock names."
+        in done.stderr
+    )
+    assert not (tmp_path / ".venv" / ".ready").exists()

@@ -11,6 +11,7 @@ task is also blamed when it only waited on the worker that another killed.
 import atexit
 import hashlib
 import io
+import logging
 import zipfile
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 CONNECT_SECONDS = 30
+SAID_TWICE: Final = ("distributed.client", "distributed.core")  # they log, with tracebacks, what they also raise
 PARTS: Final = {"notebook": "notebook", "data": "data/", "package": "src/", "lock": "requirements.lock"}
 
 
@@ -144,6 +146,8 @@ def _connect(address: str, tls: Tls) -> "Client":
             "--scheduler needs dask.distributed; install it with `pip install 'area-send[cluster]'`."
         ) from None
     tls.check(address)
+    for name in SAID_TWICE:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     given = {"tls_ca_file": tls.ca, "tls_client_cert": tls.cert, "tls_client_key": tls.key}
     security = Security(**{name: str(path) for name, path in given.items() if path is not None})
     try:

@@ -24,7 +24,6 @@ from typing import Any
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.iorw import write_ipynb
 from traitlets.config import Config
-from zmq import ZMQError
 
 from area_send.runs import store
 from area_send.runs.crate import write_crate
@@ -266,7 +265,7 @@ def execute_notebook(
         raise RunError(f"{name}: a cell took longer than {timeout} seconds and was stopped.") from error
     except DeadKernelError as error:
         raise RunError(f"{name}: the kernel died; it may have run out of memory.") from error
-    except (RuntimeError, ZMQError) as error:  # nbclient raises the first for a kernel that never answered
+    except RuntimeError as error:  # what nbclient raises for a kernel that never answered
         raise RunError(f"{name}: the kernel did not start: {_last_words(log) or error}.") from error
 
 

@@ -5,15 +5,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from area_send.runs import store
 from area_send.runs.cluster import Tls, execute_on_cluster, fingerprint, run_here
-from area_send.runs.plan import plan_runs
+from area_send.runs.plan import plan_runs, source_checksums
 from area_send.runs.pool import Finished
 from helpers.parameters import Deprivation
 from smallstats.errors import ParameterError, RunError
@@ -86,6 +87,85 @@ def test_a_worker_with_other_data_is_refused_before_anything_runs(
     (ours / "notebooks" / path.name).write_bytes(path.read_bytes())
     monkeypatch.setenv("AREA_SEND_ROOT", str(ours))
     with pytest.raises(ParameterError, match=r"worker tcp://.*: its data differs from ours"):
+        execute(address, tmp_path / "out", numbers=(3,))
+    assert not (tmp_path / "out" / "runs").exists()
+
+
+SWEEP = """
+import sys
+from pathlib import Path
+from area_send.runs.cluster import Tls, execute_on_cluster
+from area_send.runs.plan import plan_runs, source_checksums
+from helpers.parameters import Deprivation
+from smallstats.errors import RunError
+runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4, 5, 6)])
+try:
+    for item in execute_on_cluster(runs, outputs=Path(sys.argv[1]), address=sys.argv[2], tls=Tls()):
+        print(item.place, item.up_to_date, flush=True)
+except RunError as error:
+    print(error, file=sys.stderr)
+"""
+
+CLUSTER = """
+import sys, time
+from distributed import LocalCluster
+if __name__ == "__main__":
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None, silence_logs=50) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+
+
+@contextmanager
+def cluster_of_its_own(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start a scheduler and a worker in a process that can be killed."""
+    program = folder / "cluster.py"
+    program.write_text(CLUSTER)
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            whole = psutil.Process(process.pid)
+            for one in [*whole.children(recursive=True), whole]:
+                with suppress(psutil.NoSuchProcess):
+                    one.kill()
+
+
+def test_a_scheduler_that_dies_is_one_clear_error_and_the_sweep_goes_on_from_what_is_here(
+    project: Path, write_notebook, tmp_path: Path
+):
+    write_notebook("import time\ntime.sleep(0.5 if n_groups < 5 else 3)", SAVE)
+    words = [sys.executable, "-c", SWEEP, str(tmp_path / "out")]
+    with (
+        cluster_of_its_own(tmp_path) as (cluster, address),
+        subprocess.Popen([*words, address], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as sweep,
+    ):
+        assert sweep.stdout
+        there = sweep.stdout.readline().split()[0]
+        cluster.kill()
+        _, errors = sweep.communicate(timeout=120)
+    assert errors == "The scheduler was lost; start the sweep again, and it goes on from what is here.\n"
+    with cluster_of_its_own(tmp_path) as (_, address):
+        again = subprocess.run([*words, address], capture_output=True, text=True, timeout=180)
+    lines = [line.split() for line in again.stdout.splitlines()]
+    assert [there, "True"] in lines
+    assert sorted(place for place, _ in lines) == ["0", "1", "2", "3"]
+
+
+def test_a_worker_with_other_code_is_refused_before_anything_runs(
+    address: str, write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_notebook(SAVE)
+    ours = {**source_checksums("01_deprivation"), "src/helpers/paths.py": "other", "requirements.lock": "other"}
+    monkeypatch.setattr("area_send.runs.cluster.source_checksums", lambda _: ours)
+    with pytest.raises(ParameterError, match=r"worker tcp://.*: its package, lock differ from ours; install the same"):
         execute(address, tmp_path / "out", numbers=(3,))
     assert not (tmp_path / "out" / "runs").exists()
 
