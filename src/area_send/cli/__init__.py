@@ -30,6 +30,7 @@ for command in (
     checking.baseline,
     checking.verify,
     checking.compare,
+    checking.certify,
     site.site,
     site.export,
     site.check_exercise,

@@ -29,10 +29,13 @@ def verify(
         float, typer.Option("--tolerance", min=0, max=1, help="Relative tolerance of the numbers that are not counts.")
     ] = 1e-9,
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
+    as_json: Annotated[Path | None, typer.Option("--json", help="Also write what was found to this file.")] = None,
 ) -> None:
     """Run notebooks afresh with their defaults and compare them with what is committed; exit code 1 if any differs."""
+    from area_send.runs.pictures import HOW_COMPARED, same_bytes_promised
     from area_send.runs.plan import notebook_path
-    from area_send.runs.verify import read_baseline, verify_notebook
+    from area_send.runs.store import write_json
+    from area_send.runs.verify import read_baseline, summary, verify_notebook
     from area_send.runs.warm.parent import warm_kernels
     from helpers.formats import plural
     from helpers.parameters import MODELS
@@ -45,12 +48,32 @@ def verify(
     with warm_kernels() if len(names) > 1 else nullcontext():
         for name in dict.fromkeys(names):
             found[name] = verify_notebook(name, tolerance=tolerance, timeout=timeout)
-            typer.echo(f"{name}  {plural(len(found[name]), 'difference')}")
-    rows = [(name, *_cells(item)) for name, items in found.items() for item in items]
+            typer.echo(f"{name}  {plural(len(found[name].differences), 'difference')}")
+    if as_json:
+        write_json(as_json, summary(list(found.values()), tolerance=tolerance))
+    rows = [(name, *_cells(item)) for name, one in found.items() for item in one.differences]
     if rows:
         print_table(("notebook", "where", "committed", "this run"), rows)
         raise typer.Exit(EXIT_RUN_FAILED)
-    typer.echo(f"All as committed: words, counts and names equal, numbers within {tolerance:g} of their size.")
+    typer.echo(
+        f"All as committed: words, counts and names equal, numbers within {tolerance:g} of their size, "
+        f"figures {HOW_COMPARED[same_bytes_promised()]}."
+    )
+
+
+def certify(
+    to: Annotated[Path, typer.Option("--to", help="File to write the certificate to.")] = Path("certificate.md"),
+) -> None:
+    """Make everything again in a fresh clone and a fresh environment, compare it, and write a page on what came of it.
+
+    Minutes; needs git, make and a package index. Exit code 1 if anything differs from what is committed.
+    """
+    from area_send.runs.certify import certify as make_again
+
+    same = make_again(to.absolute(), say=typer.echo)
+    typer.echo(f"{'All as committed' if same else 'Differences found'}: {shown_path(to.absolute())}")
+    if not same:
+        raise typer.Exit(EXIT_RUN_FAILED)
 
 
 def compare(

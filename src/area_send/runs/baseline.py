@@ -1,14 +1,16 @@
 """Executing a committed notebook in place, and keeping its results: the baseline that tests and `verify` hold it to."""
 
+import json
 from pathlib import Path
 
+from area_send.runs.differences import keep_close
 from area_send.runs.execute import execute_notebook, execute_run
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import notebook_path, plan_run
 from area_send.runs.saved_notebooks import refuse_injected
 from area_send.runs.scratch import scratch_folder
 from area_send.runs.store import replace_file
-from area_send.runs.verify import baseline_path
+from area_send.runs.verify import TOLERANCE, baseline_path
 from helpers.parameters import check_values
 from helpers.report.record import RESULTS
 from smallstats.errors import DataError
@@ -21,7 +23,8 @@ def refresh(notebook: str) -> list[Path]:
     """Execute a notebook with its own defaults, and write its outputs and its results into the committed files.
 
     The notebook is executed twice: as it stands, for the outputs a reader sees, and as a run, for ``results.json``
-    at full precision. What changes from run to run (times, durations, the runner's own metadata) is left out.
+    at full precision. Numbers that are within the tolerance of `verify` stay as they are. What changes from run to run
+    (times, durations, the runner's own metadata) is left out.
 
     Returns
     -------
@@ -42,10 +45,19 @@ def refresh(notebook: str) -> list[Path]:
         outputs = _without_volatile(folder / "executed.ipynb")
         made = execute_run(plan_run(check_values(notebook, {})), outputs=folder / "outputs", timeout=TIMEOUT)
         results = _results(made.folder)
+    kept = baseline_path(notebook)
+    if kept.is_file():
+        results = close_to(kept.read_text(encoding="utf-8"), results)
     replace_file(path, outputs)
     baseline_path(notebook).parent.mkdir(exist_ok=True)
     replace_file(baseline_path(notebook), results)
     return [path, baseline_path(notebook)]
+
+
+def close_to(committed: str, results: str) -> str:
+    """Return results as JSON, its numbers those committed where they are as close as `verify` asks."""
+    settled = keep_close(json.loads(committed), json.loads(results), tolerance=TOLERANCE)
+    return json.dumps(settled, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _results(folder: Path) -> str:

@@ -62,6 +62,27 @@ def differences(expected: Any, found: Any, *, tolerance: float, place: str = "")
         yield Difference(place, expected, found)
 
 
+def keep_close(expected: Any, found: Any, *, tolerance: float) -> Any:
+    """Return what was found, but each float that is within the tolerance of the one expected as that one.
+
+    Last digits that another machine gives then change no committed file.
+    """
+    if isinstance(expected, Mapping) and isinstance(found, Mapping):
+        return {name: keep_close(expected.get(name), value, tolerance=tolerance) for name, value in found.items()}
+    if isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        return [keep_close(one, other, tolerance=tolerance) for one, other in zip(expected, found, strict=True)]
+    return expected if _same(expected, found, tolerance) else found
+
+
+def count_numbers(value: Any) -> int:
+    """Count the numbers in a value read from JSON."""
+    if isinstance(value, Mapping):
+        return sum(map(count_numbers, value.values()))
+    if isinstance(value, list):
+        return sum(map(count_numbers, value))
+    return int(_is_number(value))
+
+
 def _same(expected: Any, found: Any, tolerance: float) -> bool:
     if _is_number(expected) and _is_number(found) and float in (type(expected), type(found)):
         return math.isclose(expected, found, rel_tol=tolerance) or max(abs(expected), abs(found)) < ZERO

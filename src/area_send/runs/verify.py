@@ -1,15 +1,18 @@
 """Does a run give what is committed? The notebook's stored outputs and its baseline of full-precision results."""
 
 import re
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from area_send.runs.differences import ABSENT, Difference, differences
+from area_send.runs.differences import ABSENT, Difference, count_numbers, differences
 from area_send.runs.execute import NOTEBOOK, execute_run
 from area_send.runs.notebook_files import nbformat
+from area_send.runs.pictures import HOW_COMPARED, how_it_differs, same_bytes_promised
 from area_send.runs.plan import notebook_path, plan_run
+from area_send.runs.scratch import scratch_folder
+from helpers.data.checksums import file_checksum, input_checksums, source_checksum, versions
 from helpers.parameters import check_values
 from helpers.paths import notebooks_dir
 from helpers.report.record import RESULTS, Results, output_of
@@ -19,6 +22,7 @@ TOLERANCE: Final = 1e-9
 IGNORED_TAGS: Final = {"nbval-ignore-output", "injected-parameters"}
 SAVES: Final = re.compile(r"\.save\(.*output_dir\)")  # this cell says where results went, which is the runner's affair
 COMPARED: Final = ("text/plain", "text/html")
+PNG, PICTURE = "image/png", "picture"
 
 
 def baseline_path(notebook: str) -> Path:
@@ -26,7 +30,58 @@ def baseline_path(notebook: str) -> Path:
     return notebooks_dir() / "baselines" / f"{notebook}.json"
 
 
-def verify_notebook(notebook: str, *, tolerance: float = TOLERANCE, timeout: int = 600) -> list[Difference]:
+@dataclass(frozen=True)
+class Verified:
+    """What came of verifying one notebook.
+
+    Attributes
+    ----------
+    notebook, key : str
+        What was run.
+    differences : list of Difference
+        Empty if the run gave what is committed.
+    compared : dict
+        How many numbers, sentences, tables and figures are committed, each of which was compared.
+    seconds : float
+        How long the run took.
+    checksum : str
+        SHA-256 of its ``results.json``; empty if it failed.
+    """
+
+    notebook: str
+    key: str
+    differences: list[Difference]
+    compared: dict[str, int]
+    seconds: float = 0.0
+    checksum: str = ""
+
+
+def summary(found: Sequence[Verified], *, tolerance: float) -> dict[str, Any]:
+    """Return what verifying found, for a program to read: by notebook, and what it was all made with."""
+    inputs = input_checksums()
+    return {
+        "tolerance": tolerance,
+        "figures": HOW_COMPARED[same_bytes_promised()],
+        "versions": versions(),
+        "inputs": {name: checksum for name, checksum in inputs.items() if not name.startswith("src/")},
+        "source and lock": source_checksum(),
+        "notebooks": [
+            {**vars(one), "differences": [(item.place, *item.shown()) for item in one.differences]} for one in found
+        ],
+    }
+
+
+def size_of(results: Results) -> dict[str, int]:
+    """Count what a record holds, by kind."""
+    return {
+        "numbers": count_numbers(results.numbers),
+        "sentences": len(results.sentences),
+        "tables": len(results.tables),
+        "figures": len(results.figures),
+    }
+
+
+def verify_notebook(notebook: str, *, tolerance: float = TOLERANCE, timeout: int = 600) -> Verified:
     """Run a notebook afresh with its defaults, outside the folder of outputs, and compare it with what is committed.
 
     A run that fails is one difference, so that other notebooks can still be verified.
@@ -36,13 +91,15 @@ def verify_notebook(notebook: str, *, tolerance: float = TOLERANCE, timeout: int
     DataError
         If the notebook has no baseline.
     """
-    read_baseline(notebook)
-    with tempfile.TemporaryDirectory(prefix="area-send-") as folder:
+    committed, run = read_baseline(notebook), plan_run(check_values(notebook, {}))
+    with scratch_folder() as folder:
         try:
-            made = execute_run(plan_run(check_values(notebook, {})), outputs=Path(folder), timeout=timeout)
+            made = execute_run(run, outputs=folder, timeout=timeout)
         except RunError as error:
-            return [Difference("run", "finishes", str(error))]
-        return compare_with_baseline(notebook, made.folder, tolerance=tolerance)
+            return Verified(notebook, run.key, [Difference("run", "finishes", str(error))], size_of(committed))
+        found = compare_with_baseline(notebook, made.folder, tolerance=tolerance)
+        checksum = file_checksum(made.folder / RESULTS)
+    return Verified(notebook, run.key, found, size_of(committed), seconds=made.seconds, checksum=checksum)
 
 
 def compare_with_baseline(notebook: str, folder: Path, *, tolerance: float = TOLERANCE) -> list[Difference]:
@@ -99,15 +156,18 @@ def by_name(results: Results) -> dict[str, Any]:
 
 
 def _output_differences(committed: Path, executed: Path) -> Iterator[Difference]:
-    """Compare what two copies of a notebook show, cell by cell and by name; pictures by their alternative text."""
+    """Compare what two copies of a notebook show, cell by cell and by name; pictures by what they show."""
     expected, found = _shown_by_cell(committed), _shown_by_cell(executed)
     if [source for source, _ in expected] != [source for source, _ in found]:
         yield Difference("notebook", f"{len(expected)} cells as committed", f"{len(found)} cells, not the same ones")
         return
     for place, ((_, before), (_, after)) in enumerate(zip(expected, found, strict=True), start=1):
         for part in sorted({*before, *after}):
-            if before.get(part) != after.get(part):
-                yield Difference(f"cell {place}, {part}", before.get(part, ABSENT), after.get(part, ABSENT))
+            sides = before.get(part, ABSENT), after.get(part, ABSENT)
+            if part.endswith(PICTURE) and ABSENT not in sides:
+                sides = ("the committed one", how_it_differs(*sides) or "the committed one")
+            if sides[0] != sides[1]:
+                yield Difference(f"cell {place}, {part}", *sides)
 
 
 def _shown_by_cell(path: Path) -> list[tuple[str, dict[str, str]]]:
@@ -129,6 +189,8 @@ def _shown(outputs: list[Any]) -> dict[str, str]:
         for kind in COMPARED:
             if kind in output.get("data", {}):
                 texts[f"{what}, {kind}"] = output.data[kind]
+        if PNG in output.get("data", {}):
+            texts[f"{what}, {PICTURE}"] = output.data[PNG]
         for details in output.get("metadata", {}).values():
             if "alt" in details:
                 texts[f"{what}, alternative text"] = details["alt"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from area_send.runs.differences import ABSENT, Difference, differences
+from area_send.runs.differences import ABSENT, Difference, count_numbers, differences, keep_close
 
 
 def found(expected: Any, other: Any, tolerance: float = 1e-9) -> list[Difference]:
@@ -48,3 +48,14 @@ def test_long_texts_are_shown_from_where_they_begin_to_differ():
     assert one.endswith("59 of 116")
     assert other.endswith("58 of 116")
     assert Difference("s", "59", "58").shown() == ("59", "58")
+
+
+def test_numbers_within_the_tolerance_stay_as_they_were_and_all_else_is_what_was_found():
+    committed = {"p": 0.1234567890123, "n": 5, "kept": [1.0, 2.0], "gone": 1.0}
+    found = {"p": 0.1234567890124, "n": 6, "kept": [1.0 + 1e-12, 2.5], "new": "word"}
+    settled = keep_close(committed, found, tolerance=1e-9)
+    assert settled == {"p": 0.1234567890123, "n": 6, "kept": [1.0, 2.5], "new": "word"}
+
+
+def test_the_numbers_in_a_record_are_counted_and_truth_values_are_none():
+    assert count_numbers({"a": [1, 2.5, "3", None, True], "b": {"c": 0}}) == 3

@@ -106,7 +106,7 @@ def test_a_missing_or_damaged_baseline_is_one_clear_error(make_run):
 def test_a_run_that_fails_is_a_difference_of_its_own(make_run, write_notebook):
     make_run()
     write_notebook("1 / 0")
-    (failure,) = verify_notebook("01_deprivation")
+    (failure,) = verify_notebook("01_deprivation").differences
     assert failure.place == "run"
     assert "ZeroDivisionError" in failure.found
 
