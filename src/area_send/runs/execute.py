@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -180,19 +180,20 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     ensure_files()
     if next(_begun) % RUNS_BETWEEN_COLLECTIONS == 0:
         gc.collect()
-    started = datetime.now(UTC)
+    started, begun = datetime.now(UTC), time.monotonic()
     with store.staging_dir(outputs) as folder:
         try:
             _execute_planned(run, folder, timeout=timeout, cold=cold)
         except RunError as error:
             _keep_failure(run, folder, outputs, error)
             raise
-        finished = datetime.now(UTC)
+        seconds = time.monotonic() - begun
+        finished = started + timedelta(seconds=seconds)  # whatever the clock was set to meanwhile
         if plan_run(run.parameters).key != run.key:
             raise RunError(f"{run.notebook}: the notebook, the data or the code changed while it ran; run it again.")
         write_crate(run, folder, started=started, finished=finished)
         store.publish(folder, target, replace=force)
-    return Outcome(run=run, folder=target, up_to_date=False, seconds=(finished - started).total_seconds())
+    return Outcome(run=run, folder=target, up_to_date=False, seconds=seconds)
 
 
 def _execute_planned(run: Run, folder: Path, *, timeout: int, cold: bool) -> None:

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import psutil
@@ -106,6 +108,19 @@ def test_a_dead_kernel_is_this_runs_failure(write_notebook, tmp_path: Path, stra
         execute_run(run, outputs=tmp_path)
     assert "shown" in json.dumps(nbformat.read(store.failed_dir(run, tmp_path) / "notebook.ipynb", 4).cells[-2].outputs)
     assert strays() == []
+
+
+def test_a_clock_that_is_set_back_an_hour_meanwhile_gives_no_run_that_ends_before_it_began(
+    write_notebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    write_notebook(SAVE)
+    clock = iter([datetime(2021, 10, 31, 1, 59, tzinfo=UTC), *[datetime(2021, 10, 31, 1, 0, tzinfo=UTC)] * 9])
+    monkeypatch.setattr(execute, "datetime", SimpleNamespace(now=lambda _: next(clock)))
+    made = execute_run(plan_run(Deprivation()), outputs=tmp_path)
+    record = read_crate(made.folder)
+    assert "2021-10-31T01:59:00" in record.started
+    assert record.started <= record.finished < "2021-10-31T02:30"
+    assert 0 < made.seconds < 600
 
 
 def test_an_error_that_the_kernel_could_not_show_is_said_all_the_same(write_notebook, tmp_path: Path):
