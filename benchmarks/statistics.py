@@ -22,13 +22,11 @@ from statistics import median  # noqa: E402
 from typing import Any  # noqa: E402
 
 import numpy as np  # noqa: E402
-import pandas as pd  # noqa: E402
 import scipy  # noqa: E402
 from scipy.stats import MonteCarloMethod, fisher_exact  # noqa: E402
 
 from smallstats.association import independence, independence_many  # noqa: E402
 from smallstats.errors import DataError  # noqa: E402
-from smallstats.models import clustered_binomial, logistic  # noqa: E402
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "smallstats" / "reference" / "tables.json"
 EXACT = {
@@ -40,6 +38,23 @@ EXACT = {
     "job_satisfaction": "job satisfaction, 4 x 4, n 96",
     "mehta_patel_6": "Mehta and Patel's sixth, 5 x 7, n 39",
     "titanic_class": "Titanic, 4 x 2, n 2,201",
+}
+TEN_BY_THREE = [
+    [6, 7, 3], [7, 4, 5], [8, 3, 6], [13, 4, 2], [1, 2, 6],
+    [2, 10, 4], [5, 6, 4], [14, 9, 7], [3, 6, 5], [19, 14, 15],
+]  # fmt: skip
+MANY_ROWS = [[(7 * row) % 6, (5 * row + 2) % 7] for row in range(49)]
+TREND = [[50000, 50300], [49000, 51000], [10000, 9900], [20000, 20100], [5, 9]]
+LIMITS: dict[str, tuple[str, list[list[int]], dict[str, str]]] = {
+    "2 x 2, n 20,011,000": ("independence", [[5_000_000, 5_003_000], [4_998_000, 5_010_000]], {}),
+    "the same, mid-p": ("independence", [[5_000_000, 5_003_000], [4_998_000, 5_010_000]], {"method": "mid-p"}),
+    "3 x 2, n 304,100": ("independence", [[50_000, 50_600], [50_400, 50_000], [51_000, 52_100]], {}),
+    "49 x 2, small rows": ("independence", MANY_ROWS, {}),
+    "10 x 3, n 200": ("independence", TEN_BY_THREE, {}),
+    "12 x 2, n 12,192": ("independence", [[505 + 7 * row, 500 - 5 * row] for row in range(12)], {}),
+    "Boschloo, 2 x 1,000": ("independence", [[700, 300], [660, 340]], {"method": "boschloo"}),
+    "exact trend, n 260,314": ("cochran_armitage", TREND, {"method": "exact"}),
+    "test of mean scores, 10 x 3, n 200": ("ordered_independence", TEN_BY_THREE, {}),
 }
 ROUNDS = 5
 DRAWS = 1_000_000
@@ -56,13 +71,6 @@ while (length(line <- readLines(input, 1)) && nzchar(line)) {
   p <- tryCatch({ t <- Sys.time(); for (i in seq_len(calls)) p <- run(); p }, error = function(e) NA)
   cat(as.numeric(difftime(Sys.time(), t, units = "secs")) / calls, p, "\\n"); flush(stdout())
 }
-"""
-R_MODEL = """
-set.seed(1); x <- matrix(rnorm(200000), 20000); f <- data.frame(x, y = rbinom(20000, 1, plogis(0.3 * x[, 1] - 0.2)))
-seconds <- system.time({
-  fit <- glm(y ~ ., binomial, f); suppressMessages(MASS:::confint.glm(fit)); drop1(fit, test = "LRT")
-})
-cat(seconds[["elapsed"]])
 """
 
 
@@ -173,29 +181,34 @@ def many_rows() -> list[str]:
     return rows
 
 
-def model_rows() -> list[str]:
-    """Return the rows of models on large data: ours, and R's glm with profile limits and the tests of its terms."""
-    rng = np.random.default_rng(1)
-    columns = rng.normal(size=(20_000, 10))
-    frame = pd.DataFrame(columns, columns=[f"x{number}" for number in range(10)])
-    frame["y"] = rng.binomial(1, 1 / (1 + np.exp(0.2 - 0.3 * columns[:, 0])))
-    formula = "y ~ " + " + ".join(frame.columns[:10])
-    clusters = rng.integers(2_500, 5_000, size=200)
-    successes = rng.binomial(clusters, rng.beta(2, 3, size=200))
-    ours, _ = timed(lambda: logistic(frame, formula), 1)
-    clustered, _ = timed(lambda: clustered_binomial(successes, clusters), 1)
-    command, theirs = shutil.which("Rscript"), "no R"
-    if command:
-        text = subprocess.run([command, "-e", R_MODEL], capture_output=True, text=True, check=True).stdout
-        theirs = show(float(text))
-    return [
-        f"| logistic, 20,000 rows, 11 coefficients with limits and tests | {show(ours)} | {theirs} |",
-        f"| beta-binomial, 200 clusters of thousands of items | {show(clustered)} | none in base R |",
-    ]
+def limit_row(label: str) -> str:
+    """Return the row of one test near a limit, run in a process of its own: seconds, peak memory, p or refusal."""
+    name, table, options = LIMITS[label]
+    code = (
+        "import resource, time\nfrom smallstats import association\nfrom smallstats.errors import DataError\n"
+        f"before, table = time.perf_counter(), {table!r}\n"
+        f"try: found = format(association.{name}(table, **{options!r}).p_value, '.6g')\n"
+        "except DataError as refused: found = 'refused: ' + str(refused).split('; ')[-1]\n"
+        "memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
+        "print(time.perf_counter() - before, memory, found, sep=';')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    seconds, memory, found = done.stdout.strip().split(";")
+    return f"| {label} | {show(float(seconds))} | {memory} MB | {found} |"
 
 
 def main() -> None:
-    """Print the four tables."""
+    """Print the four tables; with the argument `limits` the last only."""
+    if "limits" not in sys.argv[1:]:
+        compare_with_others()
+    print("\n| near the limits | time | peak memory | p |\n|---|---|---|---|")
+    for label in LIMITS:
+        print(limit_row(label))
+        sys.stdout.flush()
+
+
+def compare_with_others() -> None:
+    """Print the tables that set ours beside R and SciPy, and many tables at once."""
     tables = {table["name"]: np.array(table["rows"]) for table in json.loads(REFERENCE.read_text())}
     r = RSession()
     print(
@@ -212,8 +225,6 @@ def main() -> None:
     print("\n| 10,000 different 5 x 2 tables, n 100 to 130 | one call | a table |\n|---|---|---|")
     print("\n".join(many_rows()))
     r.close()
-    print("\n| models of large data | ours | R `glm`, `confint`, `drop1` |\n|---|---|---|")
-    print("\n".join(model_rows()))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ MOST_STATES = 20_000_000  # about 3 GB of memory
 _CHUNK = 15_000  # arrays of this many numbers stay in the cache and are not mapped afresh each time
 _SHARP_KEY = 2.0**23  # a sum of code and value below this keeps the value to 1e-9
 _MANY = 1 << 14
+_PILOT = 32
+_CELLS = 16_000_000  # of an array in which weights are added up at random places
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,11 +42,13 @@ def expand(frontier: Frontier, stage: Stage, bound: Floats, threshold: float, la
         if tied is not None:
             return tied
     rows = max(1, _CHUNK // max(len(stage.steps), 1))
-    parts, held = [], 0
-    for start in range(0, max(len(frontier.codes), 1), rows):
-        parts.append(_expand_part(frontier, slice(start, start + rows), stage, bound, threshold))
-        held += len(parts[-1].codes)
-        refuse_beyond(held, MOST_STATES, lattice)
+    starts = range(0, max(len(frontier.codes), 1), rows)
+    if len(starts) > _PILOT**2:  # a sample foretells how many will be held
+        pilot = starts[:: len(starts) // _PILOT]
+        kept = sum(len(_expand_part(frontier, slice(at, at + rows), stage, bound, threshold).codes) for at in pilot)
+        refuse_beyond(kept * len(starts) / len(pilot), MOST_STATES, lattice)
+    parts = [_expand_part(frontier, slice(at, at + rows), stage, bound, threshold) for at in starts]
+    refuse_beyond(sum(len(part.codes) for part in parts), MOST_STATES, lattice)
     return _concatenate(parts)
 
 
@@ -112,34 +116,70 @@ def _expand_tied(
     many partial tables tie.
     """
     children = len(frontier.codes) * len(stage.steps)
+    order = frontier.codes.argsort(kind="stable")
+    frontier = Frontier(
+        frontier.codes.take(order), frontier.scores.take(order), frontier.weights.take(order), frontier.pruned
+    )
     old, old_place = _distinct(frontier.scores - lattice.tilt.take(frontier.codes))
     more, more_place = _distinct(stage.scores - lattice.tilt.take(stage.steps))
     if len(old) * len(more) * 4 > children:
         return None
     values, place = _distinct(np.add.outer(old, more).ravel())
     open_codes = _open_codes(frontier, stage, bound, threshold)
-    width, depth = len(values), len(open_codes)
-    if width * depth > 2 * children + _MANY:
+    if len(values) * len(open_codes) > 2 * children + _MANY:
         return None
-    cell = np.full(len(bound), depth * width)
-    cell[open_codes] = np.arange(0, depth * width, width)
-    by_configuration = place.reshape(len(old), len(more)).take(more_place, axis=1)
-    dense = np.zeros((depth + 1) * width)
-    rows = max(1, _CHUNK // len(stage.steps))
-    for start in range(0, len(frontier.codes), rows):
-        some = slice(start, start + rows)
-        cells = cell.take(np.add.outer(frontier.codes[some], stage.steps))
-        cells += by_configuration.take(old_place[some], axis=0)
-        weights = np.multiply.outer(frontier.weights[some], stage.weights)
-        np.add.at(dense, cells.ravel(), weights.ravel())
-    held = dense[: depth * width].nonzero()[0]
-    codes, index = open_codes.take(held // width), held % width
-    scores, weights = values.take(index) + lattice.tilt.take(codes), dense.take(held)
-    kept = scores + bound.take(codes) > threshold
-    pruned = None
-    if frontier.pruned is not None:
-        pruned = sum_by_code(codes, np.where(kept, 0.0, weights), len(bound))
-    return Frontier(codes[kept], scores[kept], weights[kept], pruned)
+    slabs = max(1, _CELLS // len(values))
+    parts, held = [], 0
+    for start in range(0, max(len(open_codes), 1), slabs):
+        codes = open_codes[start : start + slabs]
+        dense = _weights(frontier, stage, codes, old_place * len(more), more_place, place, len(values), lattice)
+        filled = dense.nonzero()[0]
+        index = filled % len(values)
+        codes, weights = codes.take(filled // len(values)), dense.take(filled)
+        scores = values.take(index) + lattice.tilt.take(codes)
+        kept = scores + bound.take(codes) > threshold
+        pruned = None
+        if frontier.pruned is not None:
+            pruned = sum_by_code(codes, np.where(kept, 0.0, weights), len(bound))
+        parts.append(Frontier(codes[kept], scores[kept], weights[kept], pruned))
+        held += len(parts[-1].codes)
+        refuse_beyond(held, MOST_STATES, lattice)
+    return _concatenate(parts)
+
+
+def _weights(
+    frontier: Frontier,
+    stage: Stage,
+    open_codes: Ints,
+    old_place: Ints,
+    more_place: Ints,
+    place: Ints,
+    width: int,
+    lattice: Lattice,
+) -> Floats:
+    """Return the weight of each open code and score after one more row, shape (codes x scores,); the rest is left out.
+
+    Partial tables and configurations are in the order of their codes, so that those with one first digit stand together
+    and only the ones that lead to open codes are looked at.
+    """
+    cell = np.full(lattice.size, -1)
+    cell[open_codes] = np.arange(0, len(open_codes) * width, width)
+    dense = np.zeros(len(open_codes) * width)
+    stride = lattice.size // lattice.radix[0]
+    first = stage.steps // stride
+    lowest, highest = int(open_codes[0]) // stride, int(open_codes[-1]) // stride
+    for digit in range(int(first[0]), int(first[-1]) + 1):
+        some = slice(*first.searchsorted([digit, digit + 1]))
+        bounds = frontier.codes.searchsorted([(lowest - digit) * stride, (highest - digit + 1) * stride])
+        rows = max(1, _CHUNK // max(some.stop - some.start, 1))
+        for start in range(bounds[0], bounds[1], rows):
+            these = slice(start, min(start + rows, bounds[1]))
+            cells = cell.take(np.add.outer(frontier.codes[these], stage.steps[some])).ravel()
+            inside = (cells >= 0).nonzero()[0]
+            scores = place.take(np.add.outer(old_place[these], more_place[some]).ravel().take(inside))
+            weights = np.multiply.outer(frontier.weights[these], stage.weights[some]).ravel().take(inside)
+            np.add.at(dense, cells.take(inside) + scores, weights)
+    return dense
 
 
 def _open_codes(frontier: Frontier, stage: Stage, bound: Floats, threshold: float) -> Ints:

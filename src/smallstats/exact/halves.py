@@ -18,7 +18,7 @@ from smallstats.exact.rows import Floats, Lattice, Stage
 
 Bound = Callable[[Sequence[Stage], Lattice], Floats]
 
-MOST_CHILDREN = 1_000_000_000
+MOST_CHILDREN = 500_000_000  # about half a minute
 _WORTH_MERGING = 4_000
 _WORTH_BOUNDING = 1_000
 

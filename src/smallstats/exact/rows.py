@@ -30,6 +30,7 @@ MOST_CODES = 4_000_000
 MOST_DRAWN = 10_000_000  # observations in a table of which random ones are drawn
 MONTE_CARLO = "use method='monte-carlo'"
 _NARROW = 128
+_MANY_ROWS = 12
 _UNDERFLOW = -745.0  # the exponential of less is 0
 _MARGIN = 100.0
 
@@ -177,7 +178,7 @@ def build_lattice(
         ceiling=ceiling,
         score=score,
         log_weight=log_weight,
-        often_tied=len(radix) > 1,
+        often_tied=len(radix) > 1 or (len(rows) > _MANY_ROWS and max(rows) < _NARROW),
         advice=advice,
     )
 
@@ -323,12 +324,8 @@ def _stage(
 
 def _by_code(columns: Sequence[int], radix: Sequence[int], order: Order, goal: int) -> tuple[Floats, Floats]:
     """Return the tilt and the ceiling of a lattice; see there."""
-    if len(radix) == 1:  # a score less its tilt seldom ties over two columns, so none is taken off
-        ceiling = np.zeros(radix[0])
-        ceiling[goal + 1 :] = -np.inf
-        return np.zeros(radix[0]), ceiling
     ceiling = np.zeros(())
-    for column, length in zip(columns, radix, strict=False):
+    for column, length in zip(columns if len(radix) > 1 else [goal], radix, strict=False):
         ceiling = np.add.outer(ceiling, np.where(np.arange(length) <= column, 0.0, -np.inf))
     by_probability = [math.log(column / columns[-1]) for column in columns[:-1]]
     return by_code(by_probability if order == "probability" else [0.0] * len(radix), radix), ceiling.ravel()
