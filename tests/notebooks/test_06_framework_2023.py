@@ -24,7 +24,7 @@ OTHER: dict[str, dict[str, Any]] = {
 CHANGES: dict[str, Any] = {
     "as_at_date": "2024-12-31", "date_rule": "publication", "unknown_start": "estimated",
     "link_rule": "predecessors-too", "deprivation_measure": "average-rank", "n_groups": 4, "count_from": "start",
-    "confidence_level": 0.9, "seed": 1,
+    "repeats": "latest", "confidence_level": 0.9, "seed": 1,
 }  # fmt: skip
 
 

@@ -16,6 +16,11 @@ BOUNDARY_POLICIES: Final = {
     "as-inspected": "every area is counted as it was when inspected, though abolished since",
     "never-abolished": "areas abolished at any time since are not counted",
 }
+REPEATS: Final = {
+    "first": "an area counts once, by its first full inspection under the framework: what was found when it was new",
+    "latest": "an area counts once, by its latest full inspection under the framework: as it stands",
+    "all": "every inspection counts, so an area inspected twice counts twice: its two, a cluster, are not independent",
+}
 DATE_WORDS: Final = {"published_by": "published", "started_by": "started"}
 
 
@@ -52,6 +57,7 @@ def select_cases(
     as_at_date: date,
     boundary_policy: str,
     date_column: str = "published_by",
+    repeats: str = "all",
 ) -> Cases:
     """Choose the inspections of one framework that were published by a date, under a rule for abolished areas.
 
@@ -71,16 +77,21 @@ def select_cases(
     date_column : str
         Column that the as-at date is held against, one of `DATE_WORDS`; `helpers.counting.second_framework` adds
         ``started_by``.
+    repeats : str
+        One of `REPEATS`: which inspections count of an area that was inspected more than once under the framework, of
+        those that the as-at date lets in. One whose outcome is not known yet is still an area's first, or latest. With
+        ``all``, `la_code` is the cluster.
 
     Raises
     ------
     ParameterError
-        If the framework or the policy is unknown.
+        If the framework, the policy or the rule for repeats is unknown.
     DataError
         If no inspection is left; the message gives the dates that would leave some.
     """
     check_choice(framework, name="framework", allowed=(FIRST_FRAMEWORK, SECOND_FRAMEWORK))
     check_choice(boundary_policy, name="boundary_policy", allowed=tuple(BOUNDARY_POLICIES))
+    check_choice(repeats, name="repeats", allowed=tuple(REPEATS))
     check_choice(date_column, name="date_column", allowed=tuple(DATE_WORDS))
     word = DATE_WORDS[date_column]
     facts = areas.set_index("la_code").reindex(inspections["la_code"])  # a left join, faster
@@ -100,6 +111,9 @@ def select_cases(
         ),
         ("Boundaries", _boundary_mask(known, boundary_policy, as_at_date), BOUNDARY_POLICIES[boundary_policy]),
     ]
+    if repeats != "all":
+        within = (known["framework"] == framework) & (dated <= pd.Timestamp(as_at_date))
+        filters.append(("Once an area", _once_an_area(known, dated.where(within), repeats), REPEATS[repeats]))
     left = np.ones(len(known), dtype=bool)
     steps = [filter_step("All inspections", known["la_name"].iloc[:0], len(known), "")]
     for step, mask, why in filters:
@@ -119,6 +133,13 @@ def areas_existing_on(areas: pd.DataFrame, day: date) -> pd.DataFrame:
     moment = pd.Timestamp(day)
     created = areas["created"].isna() | (areas["created"] <= moment)
     return areas[created & (areas["abolished"].isna() | (areas["abolished"] > moment))].reset_index(drop=True)
+
+
+def _once_an_area(known: pd.DataFrame, dated: pd.Series, repeats: str) -> pd.Series:
+    """Return which rows are their area's first, or latest, by their date; rows without one are none."""
+    ordered = pd.DataFrame({"la_code": known["la_code"], "dated": dated}).dropna().sort_values("dated", kind="stable")
+    kept = ordered.drop_duplicates("la_code", keep="first" if repeats == "first" else "last").index
+    return pd.Series(known.index.isin(kept), index=known.index)
 
 
 def _boundary_mask(known: pd.DataFrame, policy: str, as_at_date: date) -> pd.Series:

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
+from helpers.parameters.as_of import read_as_of
+
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -16,6 +18,11 @@ def _iso_date(value: object) -> object:
             raise ValueError("a date is written YYYY-MM-DD")
         return date.fromisoformat(value)
     return value
+
+
+def _iso_date_or_latest(value: object) -> object:
+    """Read the word for the day that our tables go up to, or an ISO date."""
+    return read_as_of().latest if value == LATEST else _iso_date(value)
 
 
 def _no_text(value: object) -> object:
@@ -37,7 +44,10 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+LATEST: Final = "latest"
+"""The word for the day that our tables go up to, so that a refresh of the data changes no notebook's parameters."""
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
+IsoDateOrLatest = Annotated[date, BeforeValidator(_iso_date_or_latest)]
 IsoDateOrNone = Annotated[
     date | None,
     BeforeValidator(_no_text),

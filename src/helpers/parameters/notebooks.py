@@ -12,10 +12,12 @@ from pydantic import Field
 from helpers.parameters.base import (
     BOUNDARY_POLICY,
     DRAWS,
+    LATEST,
     BoundaryPolicy,
     DeprivationMeasure,
     FirstFramework,
     IsoDate,
+    IsoDateOrLatest,
     NotebookParameters,
     OfAPart,
 )
@@ -87,7 +89,7 @@ class Revisits(FirstFramework):
 class Framework2023(OfAPart):
     """Parameters of 06_framework_2023; the defaults hold the 2023 release, as the row of that year."""
 
-    as_at_date: IsoDate = Field(date(2025, 11, 30), description="Last date to count, and the day that visits are due")
+    as_at_date: IsoDateOrLatest = Field(LATEST, description="Last date to count, and the day that visits are due")
     date_rule: Literal["start", "publication"] = Field(
         "start", description="Which date of an inspection decides whether and in which year it counts"
     )
@@ -96,6 +98,9 @@ class Framework2023(OfAPart):
     )
     link_rule: Literal["same-area", "predecessors-too"] = Field(
         "same-area", description="Which earlier inspection an area is compared with"
+    )
+    repeats: Literal["first", "latest", "all"] = Field(
+        "first", description="Which full inspections count of an area that had more than one"
     )
     deprivation_measure: DeprivationMeasure = Field(
         "rank-of-average-score", description="Which IDACI 2019 summary orders the areas"
@@ -133,8 +138,8 @@ class TileMap(NotebookParameters):
     first_as_at_date: IsoDate = Field(
         date(2022, 8, 31), description="Last publication date to count under the framework of 2016 to 2022"
     )
-    second_as_at_date: IsoDate = Field(
-        date(2025, 11, 30), description="Last publication date to count under the framework of 2023"
+    second_as_at_date: IsoDateOrLatest = Field(
+        LATEST, description="Last publication date to count under the framework of 2023"
     )
     boundary_policy: BoundaryPolicy = BOUNDARY_POLICY
     tile_km: int = Field(28, ge=15, le=40, description="Side of a tile in kilometres")

@@ -113,7 +113,8 @@ def describe(notebook: str) -> list[dict[str, str]]:
         `name`, `type` and `default` as the parameters cell writes them, `meaning` and `allowed` in words.
     """
     model = model_for(notebook)
-    defaults = model().to_literals()
+    words = {name: field.default for name, field in model.model_fields.items() if isinstance(field.default, str)}
+    defaults = model().to_literals() | words
     return [
         {
             "name": name,

@@ -42,7 +42,7 @@ def allowed(field: FieldInfo) -> str:
         (name, _) = get_args(field.annotation)
         return "a list of any of " + "; ".join(get_args(name)) + ", each once"
     if field.annotation is date:
-        return "a date written YYYY-MM-DD"
+        return "a date written YYYY-MM-DD" + (f", or {field.default}" if isinstance(field.default, str) else "")
     if field.annotation == date | None:
         return "a date written YYYY-MM-DD, or empty"
     if field.annotation is str:

@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from helpers.counting.cases import Cases, select_cases
+from helpers.counting.cases import REPEATS, Cases, select_cases
 from helpers.counting.deprivation_groups import MEASURES, assign_groups
 from helpers.counting.parts import areas_of_part, keep_part
 from helpers.counting.second_framework import (
@@ -43,6 +43,7 @@ ALTERNATIVES: Final[Mapping[str, tuple[Any, ...]]] = {
     "date_rule": tuple(DATE_COLUMNS),
     "unknown_start": tuple(UNKNOWN_STARTS),
     "link_rule": tuple(LINK_RULES),
+    "repeats": tuple(REPEATS),
     "deprivation_measure": tuple(MEASURES),
     "n_groups": (2, 3, 4, 5),
 }
@@ -90,6 +91,7 @@ def counted_inspections(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: 
         as_at_date=chosen.as_at_date,
         boundary_policy="as-inspected",
         date_column=column,
+        repeats=chosen.repeats,
     )
     cases = keep_part(everywhere, chosen)
     inside = dated["la_code"].isin(areas_of_part(areas, chosen, chosen.as_at_date)["la_code"])
@@ -145,7 +147,7 @@ def unknown_facts(counted: Counted, areas: pd.DataFrame) -> dict[str, list[str]]
         "deprivation": frame.loc[frame["idaci_2019_average_score"].isna(), "la_code"],
         "earlier": frame.loc[frame["earlier_outcome"].isna(), "la_code"],
     }
-    return {fact: sorted(names.loc[codes]) for fact, codes in lacking.items()}
+    return {fact: sorted(names.loc[codes.unique()]) for fact, codes in lacking.items()}
 
 
 def release_totals(inspections: pd.DataFrame, areas: pd.DataFrame, *, as_at: date, date_rule: str) -> pd.Series:
@@ -156,7 +158,7 @@ def release_totals(inspections: pd.DataFrame, areas: pd.DataFrame, *, as_at: dat
     Series
         Counts by outcome, and by ``all full inspections``.
     """
-    chosen = Framework2023.model_validate({"as_at_date": as_at, "date_rule": date_rule})
+    chosen = Framework2023.model_validate({"as_at_date": as_at, "date_rule": date_rule, "repeats": "all"})
     found = counted_inspections(inspections, areas, chosen).cases.frame["outcome"].value_counts()
     counts = found.reindex(list(SECOND_OUTCOMES), fill_value=0)
     return pd.concat([pd.Series({ALL: int(counts.sum())}), counts]).astype(int).rename("computed")

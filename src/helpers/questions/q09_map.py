@@ -57,9 +57,11 @@ def map_tiles(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: TileMap) -
 def outcomes_on(
     inspections: pd.DataFrame, areas: pd.DataFrame, chosen: TileMap, *, framework: str, as_at: date
 ) -> pd.Series:
-    """Return what one map shows, by `la_code`, for the areas that have a tile on it."""
+    """Return what one map shows, by `la_code`, for the areas that have a tile on it: an area's latest inspection."""
     policy = chosen.boundary_policy
-    cases = select_cases(inspections, areas, framework=framework, as_at_date=as_at, boundary_policy=policy)
+    cases = select_cases(
+        inspections, areas, framework=framework, as_at_date=as_at, boundary_policy=policy, repeats="latest"
+    )
     found = cases.frame.set_index("la_code")["outcome"]
     codes = cases.areas["la_code"]
     if policy == "never-abolished":

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers.data import load
+from helpers.parameters.as_of import read_as_of
 from smallstats.errors import DataError, ParameterError
 
 DATA = Path(__file__).resolve().parents[3] / "data"
@@ -35,9 +36,17 @@ def test_local_areas_are_158_with_typed_columns() -> None:
     assert areas["residents_year"].isna().all()
 
 
-def test_inspections_are_151_and_72() -> None:
+def test_inspections_of_both_frameworks_are_as_many_as_as_of_says() -> None:
     counts = load.load_inspections()["framework"].value_counts()
-    assert dict(counts) == {"2016 to 2022": 151, "2023 onwards": 72}
+    rows = read_as_of().rows
+    assert dict(counts) == {"2016 to 2022": rows["inspections_2016"], "2023 onwards": rows["inspections_2023"]}
+
+
+def test_an_area_inspected_twice_under_one_framework_has_two_rows() -> None:
+    frame = load.load_inspections(framework="2023 onwards").set_index("inspection_id")
+    both: Any = frame.loc[["E06000052-2023", "E06000052-2023-2"]]
+    assert both["ordinal"].tolist() == [1, 2]
+    assert both["publication_date"].tolist() == [pd.Timestamp("2023-05-05"), pd.Timestamp("2026-05-27")]
 
 
 @pytest.mark.parametrize(("framework", "outcomes"), load.FRAMEWORK_OUTCOMES.items())
@@ -115,7 +124,7 @@ def test_all_tables_are_loaded_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     load.load_ahead()
     monkeypatch.setattr(load, "checked_columns", lambda *_: pytest.fail("read again"))
     assert len(load.load_published("table_1_2021")) == 10
-    assert len(load.load_inspections()) == 223
+    assert len(load.load_inspections()) == read_as_of().rows["inspections"]
 
 
 def test_a_damaged_cell_is_refused_with_its_place(copy: Path) -> None:

@@ -23,9 +23,11 @@ CHOSEN = Framework2023()
 COUNTED = counted_inspections(INSPECTIONS, AREAS, CHOSEN)
 
 
-def test_an_inspection_without_an_outcome_was_made_but_is_not_counted():
-    assert len(COUNTED.made) == len(COUNTED.cases.frame) + 1
-    assert COUNTED.cases.steps["removed_areas"].loc["Outcome known"] == "Slough"
+def test_an_inspection_without_an_outcome_and_a_second_one_were_made_but_are_not_counted():
+    steps = COUNTED.cases.steps
+    assert steps["removed_areas"].loc["Outcome known"] == "Slough"
+    assert "Cornwall" in steps["removed_areas"].loc["Once an area"]
+    assert len(COUNTED.made) == len(COUNTED.cases.frame) + steps["removed"].loc[["Outcome known", "Once an area"]].sum()
 
 
 def test_each_table_holds_all_counted_inspections_but_those_it_leaves_out():
