@@ -43,6 +43,10 @@ RULES: dict[str, tuple[str, Callable[..., None], tuple[str, ...]]] = {
 }
 
 
+PUBLISHED = "published: "
+"""How the names of the checks begin that recompute a published total."""
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """What one check found: its name, whether it passed, and in one line what was found or what is wrong."""
@@ -80,7 +84,7 @@ def run_checks(data_dir: Path) -> list[CheckResult]:
     for title, (name, rule, needed) in RULES.items():
         checks[f"{name}: {title}"] = partial(_rule, tables, rule, needed)
     for title, check in published_checks.CHECKS.items():
-        checks[f"published: {title}"] = partial(check, store)
+        checks[f"{PUBLISHED}{title}"] = partial(check, store)
     return [_result(name, check) for name, check in checks.items()]
 
 

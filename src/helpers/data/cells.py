@@ -35,12 +35,12 @@ def read_columns(table: Table) -> Columns:
             raise fault(name, HEADER_ROW, column, None, f"the columns {', '.join(table.columns)}")
     if header != table.columns:
         raise fault(name, HEADER_ROW, None, ",".join(header), f"exactly the columns {','.join(table.columns)}")
-    if not rows:
+    if not rows and not table.may_be_empty:
         raise DataError(f"{name}: holds no row below its header; at least one is needed.")
-    if {len(row) for row in rows} != {len(header)}:
+    if {len(row) for row in rows} - {len(header)}:
         number, row = next(item for item in enumerate(rows, start=HEADER_ROW + 1) if len(item[1]) != len(header))
         raise fault(name, number, None, ",".join(row), f"{len(header)} cells, one for each column")
-    return {column: list(cells) for column, cells in zip(header, zip(*rows, strict=True), strict=True)}
+    return {column: [row[place] for row in rows] for place, column in enumerate(header)}
 
 
 def check_columns(table: Table, columns: Mapping[str, Sequence[str]]) -> None:

@@ -134,13 +134,14 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the data package: name, file, columns and keys."""
+    """One table of the data package: name, file, columns, keys, and whether it may hold no row."""
 
     name: str
     path: Path
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    may_be_empty: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -192,6 +193,7 @@ def _table_of(resource: Mapping[str, Any], data_dir: Path) -> Table:
         fields=tuple(_field_of(field) for field in schema["fields"]),
         primary_key=(key,) if isinstance(key, str) else tuple(key),
         foreign_keys=tuple(_foreign_key_of(item) for item in schema.get("foreignKeys", [])),
+        may_be_empty=resource.get("mayBeEmpty", False),
     )
 
 
