@@ -44,7 +44,7 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-LATEST: Final = "latest"
+LATEST: Final[Any] = "latest"
 """The word for the day that our tables go up to, so that a refresh of the data changes no notebook's parameters."""
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 IsoDateOrLatest = Annotated[date, BeforeValidator(_iso_date_or_latest)]

@@ -1,11 +1,12 @@
 """Which inspections count of an area that was inspected more than once under one framework."""
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from helpers.counting.cases import select_cases
+from helpers.counting.cases import Cases, select_cases
 from helpers.vocabulary import SECOND_FRAMEWORK
 from smallstats.errors import ParameterError
 
@@ -21,9 +22,13 @@ INSPECTIONS = pd.DataFrame(
 )
 
 
+def select(repeats: str, as_at: date = date(2026, 6, 29)) -> Cases:
+    given: Any = {"framework": SECOND_FRAMEWORK, "boundary_policy": "as-inspected", "as_at_date": as_at}
+    return select_cases(INSPECTIONS, AREAS, repeats=repeats, **given)
+
+
 def counted(repeats: str, as_at: date = date(2026, 6, 29)) -> list[str]:
-    given = {"framework": SECOND_FRAMEWORK, "boundary_policy": "as-inspected"}
-    frame = select_cases(INSPECTIONS, AREAS, as_at_date=as_at, repeats=repeats, **given).frame
+    frame = select(repeats, as_at).frame
     return sorted(frame["la_code"] + frame["inspection_start_date"].dt.year.astype(str))
 
 
@@ -45,8 +50,7 @@ def test_before_the_second_inspections_the_rule_changes_nothing(repeats: str) ->
 
 
 def test_the_filter_says_what_it_removed_and_an_unknown_rule_is_refused() -> None:
-    given = {"framework": SECOND_FRAMEWORK, "boundary_policy": "as-inspected", "as_at_date": date(2026, 6, 29)}
-    steps = select_cases(INSPECTIONS, AREAS, repeats="first", **given).steps
-    assert steps.loc["Once an area", ["removed", "left", "removed_areas"]].tolist() == [1, 3, "A"]
+    step: Any = select("first").steps.loc["Once an area"]
+    assert (step["removed"], step["left"], step["removed_areas"]) == (1, 3, "A")
     with pytest.raises(ParameterError, match="repeats='once'"):
-        select_cases(INSPECTIONS, AREAS, repeats="once", **given)
+        select("once")
