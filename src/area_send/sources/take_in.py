@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from area_send.sources.additions import additions_file, read_additions
 from area_send.sources.build import Rows, read_rows, table_files
 from area_send.sources.check import PUBLISHED, run_checks
 from area_send.sources.comparison import Comparison, compare
@@ -19,6 +20,7 @@ from area_send.sources.readers.values import Areas
 from area_send.sources.sightings import merge_readings
 from area_send.sources.source_list import Vintage, read_vintages
 from area_send.sources.together import write_together
+from helpers.data.additions import FILE as ADDITIONS
 from helpers.data.identity import Reading
 from helpers.parameters.as_of import FILE, read_as_of
 from helpers.vocabulary import FIRST_FRAMEWORK
@@ -72,13 +74,12 @@ def read_new(files: Sequence[Path], data_dir: Path, *, seen: date | None, today:
     listings = [(path, read_listing(read_tables(path), areas, seen=seen, today=today)) for path in files]
     listings.sort(key=lambda item: (item[1].day or date.min, item[1].name))
     comparisons: list[Comparison] = []
-    sightings = tables["sightings"]
-    for path, listing in listings:
-        _refuse_own(path, listing)
-        comparisons.append(compare(sightings, listing, names))
-        sightings = merge_readings(sightings, listing.readings)
+    readings = tables["sightings"] + read_additions(data_dir, areas, today)
+    for _, listing in listings:
+        comparisons.append(compare(readings, listing, names))
+        readings = merge_readings(readings, listing.readings)
     vintages = [_vintage(path, listing) for path, listing in listings if listing.source == OVERVIEW]
-    contents = _contents(data_dir, tables, sightings, vintages)
+    contents = _contents(data_dir, tables, readings, vintages)
     comparisons[-1].doubts += _broken_totals(data_dir, contents)
     return TakenIn(comparisons, contents)
 
@@ -91,15 +92,6 @@ def write_new(taken: TakenIn, data_dir: Path) -> list[Path]:
     return write_together(data_dir, taken.contents) if taken.contents else []
 
 
-def _refuse_own(path: Path, listing: Listing) -> None:
-    own = [row for row, reading in zip(listing.rows, listing.readings, strict=True) if reading["source"] == OWN]
-    if own:
-        raise DataError(
-            f"{path.name}, row {own[0].number}, column source: '' is not allowed; allowed: the source of the facts. "
-            "Rows of your own go into a file additions.csv; see data/README.md."
-        )
-
-
 def _vintage(path: Path, listing: Listing) -> Vintage:
     content = path.read_bytes()
     if listing.day is None:
@@ -109,9 +101,11 @@ def _vintage(path: Path, listing: Listing) -> Vintage:
 
 
 def _contents(
-    data_dir: Path, tables: dict[str, Rows], sightings: list[Reading], added: Sequence[Vintage]
+    data_dir: Path, tables: dict[str, Rows], readings: list[Reading], added: Sequence[Vintage]
 ) -> dict[str, bytes]:
     """Return the files that change, by name."""
+    sightings = [reading for reading in readings if reading["source"] != OWN]
+    own = [reading for reading in readings if reading["source"] == OWN]
     first = [row for row in tables["inspections"] if row["framework"] == FIRST_FRAMEWORK]
     second, disagreements = second_framework_rows(sightings)
     found = tables | {"sightings": sightings, "inspections": first + second, "disagreements": disagreements}
@@ -124,6 +118,8 @@ def _contents(
             (Path(holder) / name).write_bytes(contents[name])
         vintages, rows = read_vintages(Path(holder) / SOURCES), read_as_of(Path(holder)).rows
     readme = (data_dir / README).read_text(encoding="utf-8")
+    if own:
+        contents[ADDITIONS] = additions_file(own)
     contents[README] = with_log(readme, rows, vintages, sightings).encode()
     return {
         name: content

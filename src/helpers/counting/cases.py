@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from helpers.formats import plural
 from helpers.vocabulary import FIRST_FRAMEWORK, SECOND_FRAMEWORK
 from smallstats.checks import check_choice
 from smallstats.errors import DataError
@@ -21,6 +22,8 @@ REPEATS: Final = {
     "latest": "an area counts once, by its latest full inspection under the framework: as it stands",
     "all": "every inspection counts, so an area inspected twice counts twice: its two, a cluster, are not independent",
 }
+OWN = "own"
+"""The source of rows that the reader added, as ``additions.csv`` has them."""
 DATE_WORDS: Final = {"published_by": "published", "started_by": "started"}
 
 
@@ -120,6 +123,11 @@ def select_cases(
         passing = mask.to_numpy(dtype=bool)
         removed, left = left & ~passing, left & passing
         steps.append(filter_step(step, known.loc[removed, "la_name"], int(left.sum()), why))
+    own = left & known["source"].eq(OWN).to_numpy(dtype=bool) if "source" in known else np.zeros(len(known), dtype=bool)
+    if own.any():
+        names = ", ".join(sorted(known.loc[own, "la_name"]))
+        why = f"{plural(int(own.sum()), 'row')} of them that you added or changed yourself: {names}"
+        steps.append(filter_step("Own rows", known["la_name"].iloc[:0], int(left.sum()), why))
     if not left.any():
         raise DataError(_nothing_left(known, dated, framework, as_at_date, boundary_policy))
     order = known.loc[left, ["inspection_start_date", "la_code"]].sort_values(["inspection_start_date", "la_code"])

@@ -27,7 +27,7 @@ def read_columns(table: Table) -> Columns:
     """
     name = table.path.name
     try:
-        header, *rows = csv.reader(io.StringIO(_text_of(table.path), newline=""), strict=True)
+        header, *rows = csv.reader(io.StringIO(read_text(table.path), newline=""), strict=True)
     except csv.Error as error:
         raise DataError(f"{name}: cannot be read as CSV ({error}).") from None
     for column in table.columns:
@@ -97,7 +97,8 @@ def _row_of(cells: Sequence[Any], value: Any) -> int:
     return list(cells).index(value) + HEADER_ROW + 1
 
 
-def _text_of(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return the text of one of our files; `DataError` unless it is UTF-8, without byte order mark, and not empty."""
     try:
         content = read_whole(path)
     except FileNotFoundError:

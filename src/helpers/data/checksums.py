@@ -23,17 +23,20 @@ def file_checksum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def input_checksums() -> dict[str, str]:
+def input_checksums(own_data: Path | None = None) -> dict[str, str]:
     """Return the SHA-256 of every file that all runs depend on: data, the data's description, our packages, the lock.
 
-    Names are paths from the project's folder, those of our packages from the folder ``src``. A file is read again only
-    if it has changed since this process, or the one that it was forked from, read it last.
+    The files of a folder of the reader's own tables, ``own_data``, come in as ``own data/...``. Names are paths from
+    the project's folder, those of our packages from the folder ``src``. A file is read again only if it has changed
+    since this process, or the one that it was forked from, read it last.
     """
     root, source = project_root(), Path(__file__).resolve().parents[2]
     found = [(path, root, "", state) for path, state in files_below(data_dir(), ".csv")]
     found += [
         (path, source, "src/", state) for package in SOURCES for path, state in files_below(source / package, ".py")
     ]
+    if own_data is not None:
+        found += [(path, own_data, "own data/", state) for path, state in files_below(own_data, ".csv")]
     single = [path for path in (data_dir() / PACKAGE_FILE, root / "requirements.lock") if path.is_file()]
     found += [(str(path), root, "", path.stat()) for path in single]
     checksums = {

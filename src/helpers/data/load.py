@@ -5,6 +5,7 @@ forked from, loaded it last; each call returns a frame of its own.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ import pandas as pd
 
 from helpers import paths
 from helpers.data import rules
+from helpers.data.additions import FILE as ADDITIONS
+from helpers.data.additions import with_additions
 from helpers.data.cells import Columns, check_columns, check_foreign_keys, read_columns
 from helpers.data.checksums import file_identity
-from helpers.data.schema import Field, Table, read_package
+from helpers.data.schema import PACKAGE_FILE, Field, Table, read_package
 from helpers.paths import files_below
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, SECOND_FRAMEWORK, SECOND_OUTCOMES
 from smallstats.checks import check_choice
@@ -110,7 +113,7 @@ def load_published(name: str, data_dir: Path | None = None) -> pd.DataFrame:
         If there is no such table, or it is damaged.
     """
     folder = paths.data_dir() if data_dir is None else data_dir
-    described = _described_as_at(folder, _state(folder))
+    described = _described_as_at(folder, _state_with_project(folder))
     published = [key for key, table in described.items() if table.path.parent.name == "published"]
     if name not in published:
         raise DataError(f"{name!r} is no table of published figures; allowed: {', '.join(published) or 'none yet'}.")
@@ -126,7 +129,7 @@ def load_table(name: str, data_dir: Path | None = None) -> pd.DataFrame:
         If there is no such table, or it is damaged.
     """
     folder = paths.data_dir() if data_dir is None else data_dir
-    return _load_as_at(name, folder, _state(folder)).copy()
+    return _load_as_at(name, folder, _state_with_project(folder)).copy()
 
 
 def load_ahead() -> None:
@@ -138,7 +141,7 @@ def load_ahead() -> None:
         If a table is damaged.
     """
     folder = paths.data_dir()
-    for name in _described_as_at(folder, _state(folder)):
+    for name in _described_as_at(folder, _state_with_project(folder)):
         load_table(name, folder)
 
 
@@ -148,10 +151,37 @@ def _state(folder: Path) -> State:
     return tuple(sorted((path, file_identity(state)) for path, state in found))
 
 
+def _state_with_project(folder: Path) -> State:
+    """Return the state of a folder, and of the project's own where the folder holds some of our tables alone."""
+    own = _state(folder)
+    return own if (folder / PACKAGE_FILE).is_file() else own + _state(paths.data_dir())
+
+
 @lru_cache(maxsize=8)
 def _described_as_at(folder: Path, state: State) -> dict[str, Table]:
-    """Return the tables that a folder describes when its files are so."""
-    return read_package(folder)
+    """Return the tables of a folder when its files are so.
+
+    A folder without ``datapackage.json`` holds some of our tables, or additions; the others are the project's.
+    """
+    if (folder / PACKAGE_FILE).is_file():
+        return read_package(folder)
+    tables = read_package(paths.data_dir())
+    names = {str(table.path.relative_to(paths.data_dir())): name for name, table in tables.items()}
+    found = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.csv"))]
+    for name in found:
+        if name not in names and name != ADDITIONS:
+            raise DataError(f"{folder}: {name!r} is no table of ours; allowed: {', '.join([*names, ADDITIONS])}.")
+    if not found:
+        raise DataError(f"{folder}: holds none of our tables; allowed: {', '.join([*names, ADDITIONS])}.")
+    return tables | {names[name]: replace(tables[names[name]], path=folder / name) for name in found if name in names}
+
+
+def _additions_of(folder: Path) -> Path | None:
+    """Return the additions file of a folder, or else the project's own."""
+    own, project = folder / ADDITIONS, paths.data_dir() / ADDITIONS
+    if own.is_file():
+        return own
+    return project if project.is_file() and not (folder / PACKAGE_FILE).is_file() else None
 
 
 @lru_cache(maxsize=64)
@@ -160,11 +190,17 @@ def _load_as_at(name: str, folder: Path, state: State) -> pd.DataFrame:
     tables = _described_as_at(folder, state)
     if name not in tables:
         raise DataError(f"{name!r} is no table of the data package; allowed: {', '.join(tables)}.")
-    return frame_of(tables[name], checked_columns(tables, name)[name])
+    return frame_of(tables[name], checked_columns(tables, name, _additions_of(folder))[name])
 
 
-def checked_columns(tables: dict[str, Table], name: str) -> dict[str, Columns]:
-    """Read a table and all tables that it refers to, check them and return their columns by table name."""
+def checked_columns(tables: dict[str, Table], name: str, additions: Path | None = None) -> dict[str, Columns]:
+    """Read a table and all tables that it refers to, check them and return their columns by table name.
+
+    Parameters
+    ----------
+    additions : Path, optional
+        A file of inspections that the reader adds; they are merged into ``inspections`` and checked with it.
+    """
     found: dict[str, Columns] = {}
     waiting = [name]
     while waiting:
@@ -172,6 +208,10 @@ def checked_columns(tables: dict[str, Table], name: str) -> dict[str, Columns]:
         found[table.name] = read_columns(table)
         check_columns(table, found[table.name])
         waiting += {key.table for key in table.foreign_keys if key.table} - set(found) - set(waiting)
+    if additions is not None and "inspections" in found:
+        merged = with_additions(tables["inspections"], found["inspections"], found["local_areas"], additions)
+        check_columns(tables["inspections"], merged)
+        found["inspections"] = merged
     for key, columns in found.items():
         check_foreign_keys(tables[key], columns, found)
     rules.check_rules(found)

@@ -186,6 +186,10 @@ def test_another_area_s_name_is_doubtful_and_a_misspelt_one_a_remark(read: Any) 
     [
         (changed(GREENWICH, "Outcome Grade", "2"), "graded 'inconsistent', but its text says 'typically positive'"),
         (changed(GREENWICH, "Inspection Start Date", "12/07/23"), "starts on 2023-07-12, after its publication"),
+        (
+            changed(GREENWICH, "Inspection Start Date", "11/07/22"),
+            "starts on 2022-07-11, after its publication or before",
+        ),
         (changed(SLOUGH, "Publication Date", "01/01/1900"), "gives neither start nor publication"),
     ],
 )
@@ -206,10 +210,11 @@ def test_two_rows_of_one_inspection_are_told_if_alike_and_doubtful_if_not(read: 
     [
         ("Outcome Grade", "4.0", r"row 2, column Outcome Grade: '4\.0' is not allowed; allowed: 1, 2 or 3, one of"),
         ("Outcome Grade", "Requires improvement", "column Outcome Grade: 'Requires improvement'"),
-        ("Inspection Start Date", "11/07/22", "allowed: a day from 2023-01-01 to 2026-06-29"),
+        ("Inspection Start Date", "30/06/26", "allowed: a day up to 2026-06-29"),
+        ("Publication Date", "11/07/22", "a day from 2023-01-01, when the framework began"),
         ("Inspection Start Date", "31/02/23", "column Inspection Start Date: '31/02/23'"),
         ("Inspection Start Date", "06/29/23", "day first in figures"),
-        ("Publication Date", "30/06/26", "column Publication Date: '30/06/26'.*to 2026-06-29"),
+        ("Publication Date", "30/06/26", "column Publication Date: '30/06/26'.*up to 2026-06-29"),
         ("La Code", "999", "row 2, column La Code: '999' is not allowed; allowed: the DfE number or the ONS code"),
         ("La Code", "909", "a local area that existed on 2023-05-11, which Cumbria did not"),
         ("La Code", "", "column La Code: '' is not allowed"),

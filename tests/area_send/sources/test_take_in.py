@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from area_send.cli import data
 from area_send.sources.check import run_checks
+from helpers.data.load import load_inspections
 from helpers.parameters.as_of import read_as_of
 from smallstats.errors import DataError
 
@@ -233,5 +234,27 @@ def test_a_published_total_that_would_no_longer_hold_needs_a_decision(add: Any, 
     assert "published: 2023 release, outcomes would no longer be reproduced" in result.output
     assert content_of(tables) == before
     assert add(page, options=("--accept",)).exit_code == 0
-    assert [check.name for check in run_checks(tables) if not check.passed] == ["published: 2023 release, outcomes"]
+    failed = [check.name for check in run_checks(tables) if not check.passed]
+    assert failed == ["published: 2023 release, outcomes", "published: 2024 release, outcomes"]
     assert "would no longer be reproduced" not in add(page_of([*newest, extra], "13 07 2026")).output
+
+
+def test_rows_of_your_own_go_into_a_file_of_their_own_and_stay_when_a_page_comes(
+    add: Any, tables: Path, newest: Rows, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine.csv"
+    mine.write_text("area,inspection_start_date,publication_date,outcome\nbromley,11/05/2026,3 July 2026,2\n")
+    result = CliRunner().invoke(data.app, ["add", str(mine), "--dir", str(tables)])
+    assert result.exit_code == 0, result.output
+    line = f"{AREA_WITHOUT},2026-05-11,2026-07-03,inconsistent,"
+    assert (tables / "additions.csv").read_text().splitlines()[1:] == [line]
+    assert AREA_WITHOUT + "-2023" not in {row["inspection_id"] for row in rows_of(tables, "inspections")}
+    assert load_inspections(tables)["source"].eq("own").sum() == 1
+    fresh = newest[0] | {
+        "la_code": AREA_WITHOUT, "inspection_start_date": "2026-05-12", "publication_date": "2026-07-03",
+        "outcome": "inconsistent", "report_url": "",
+    }  # fmt: skip
+    assert add(page_of([*newest, fresh])).exit_code == 0
+    assert (tables / "additions.csv").read_text().splitlines()[1:] == [line]
+    own = load_inspections(tables).set_index("inspection_id").loc[f"{AREA_WITHOUT}-2023"]
+    assert (own["source"], str(own["first_seen"].date())) == ("own", "2026-07-06")

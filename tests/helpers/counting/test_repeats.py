@@ -49,6 +49,15 @@ def test_before_the_second_inspections_the_rule_changes_nothing(repeats: str) ->
     assert counted(repeats, date(2025, 1, 1)) == ["A2023", "B2024", "C2023"]
 
 
+def test_rows_of_the_reader_s_own_are_named_where_they_count() -> None:
+    sources = ["own", "ofsted-list", "own", "ofsted-list", "own"]  # the last one has no outcome
+    given: Any = {"framework": SECOND_FRAMEWORK, "boundary_policy": "as-inspected", "as_at_date": date(2026, 6, 29)}
+    step: Any = select_cases(INSPECTIONS.assign(source=sources), AREAS, **given).steps.loc["Own rows"]
+    assert (step["removed"], step["left"]) == (0, 4)
+    assert step["why"] == "2 rows of them that you added or changed yourself: A, B"
+    assert "Own rows" not in select("all").steps.index
+
+
 def test_the_filter_says_what_it_removed_and_an_unknown_rule_is_refused() -> None:
     step: Any = select("first").steps.loc["Once an area"]
     assert (step["removed"], step["left"], step["removed_areas"]) == (1, 3, "A")

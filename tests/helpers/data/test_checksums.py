@@ -38,3 +38,9 @@ def test_links_to_files_count_and_links_to_folders_are_not_followed(tmp_path: Pa
     (inside / "gone.csv").symlink_to(outside / "none.csv")
     (inside / "folder").symlink_to(outside)
     assert [path for path, _ in files_below(inside, ".csv")] == [str(inside / "linked.csv")]
+
+
+def test_a_reader_s_own_tables_come_in_under_their_own_name(tmp_path: Path):
+    (tmp_path / "additions.csv").write_text("area\n")
+    found, own = input_checksums(), input_checksums(tmp_path)
+    assert own == dict(sorted((found | {"own data/additions.csv": file_checksum(tmp_path / "additions.csv")}).items()))

@@ -14,6 +14,7 @@ from area_send.sources.readers.headers import find_header
 from area_send.sources.readers.rows import Row
 from area_send.sources.readers.values import (
     FAILINGS,
+    FIRST_START,
     Areas,
     day_of,
     existed,
@@ -112,8 +113,10 @@ class _Reader:
         if published is None and start is None:
             self.listing.doubts.append(f"{_place(row)}: gives neither start nor publication; left out if accepted.")
             return
-        if published is not None and start is not None and start > published:
-            told = f"{_place(row)}: starts on {start}, after its publication on {published}"
+        if published is not None and published < FIRST_START:
+            raise row.fault(self.columns["published"], f"a day from {FIRST_START}, when the framework began")
+        if start is not None and not FIRST_START <= start <= (published or start):
+            told = f"{_place(row)}: starts on {start}, after its publication or before the framework, {FIRST_START}"
             self.listing.doubts.append(f"{told}; taken without a start if accepted.")
             start = None
         area = self._area(row, start or published or self.last)
@@ -160,7 +163,7 @@ class _Reader:
             column = next(self.columns[meaning] for meaning in ("number", "code", "name") if meaning in self.columns)
             raise row.fault(column, "a local area")
         column = self.columns[given[0]]
-        if given[0] == "name":
+        if given[0] == "name" and not self.areas.is_code(row.cells[column]):
             named = self.areas.named(str(row.cells[column]), day)
             if len(named) != 1:
                 raise row.fault(column, f"the name of a local area that existed on {day}, as local_areas has it")

@@ -36,7 +36,8 @@ _IDLE_WORDS = re.compile(
 
 def is_nothing(cell: object) -> bool:
     """Whether a cell says that there is no value: empty, NaN, a dash or a word for it."""
-    return cell is None or str(cell).strip().casefold() in NOTHING
+    text = str(cell).strip().casefold()
+    return cell is None or text in NOTHING or text.endswith("not found.")
 
 
 def day_of(row: Row, column: str, last: date) -> date | None:
@@ -45,14 +46,14 @@ def day_of(row: Row, column: str, last: date) -> date | None:
     Raises
     ------
     DataError
-        If it is no day, or lies outside the framework's first day and `last`.
+        If it is no day, or lies after `last`.
     """
     value = row.cells[column]
-    allowed = f"a day from {FIRST_START} to {last}, day first in figures (29/06/2026), or empty"
+    allowed = f"a day up to {last}, day first in figures (29/06/2026), or empty"
     found = None if is_nothing(value) else _any_day(value)
     if found in _NO_DAY or is_nothing(value):
         return None
-    if found is None or not FIRST_START <= found <= last:
+    if found is None or found > last:
         raise row.fault(column, allowed)
     return found
 
@@ -119,6 +120,11 @@ class Areas:
         listed = list(rows)
         codes = {code: row for row in listed for code in row["other_codes"].split(";") if code}
         return cls({row["dfe_number"]: row for row in listed}, codes | {row["la_code"]: row for row in listed})
+
+    @staticmethod
+    def is_code(cell: object) -> bool:
+        """Whether a cell has the form of a DfE number or an ONS code."""
+        return re.fullmatch(r"0?\d{3}(\.0)?|[Ee]\d{8}", str(cell).strip()) is not None
 
     def with_code(self, row: Row, column: str) -> Mapping[str, str]:
         """Return the area of a DfE number or an ONS code; `DataError` if no area has it."""

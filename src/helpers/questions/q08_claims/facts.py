@@ -135,10 +135,14 @@ class Facts:
         return self.revisits[self.revisits["published_by"] <= pd.Timestamp(self.as_at)]
 
     def _with_dates(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Add `start_year`, school `term` and `report`, which says whether it was out by the day."""
+        """Add `start_year`, school `term` and `report`, which says whether it was out by the day.
+
+        And `begun_year`: that of the start, or of the report where no source gives a start, which it bounds.
+        """
         start, out = frame["inspection_start_date"], frame["published_by"] <= pd.Timestamp(self.as_at)
         return frame.assign(
             start_year=start.dt.year,
+            begun_year=start.fillna(frame["publication_date"]).dt.year,
             term=start.map(_term, na_action="ignore"),
             report=out.map({True: "report published", False: "report not yet published"}),
         )
