@@ -8,6 +8,8 @@ import nbformat
 import pytest
 
 from area_send.runs.warm.parent import warm_kernels
+from area_send.students.reset import changed_notebooks
+from smallstats.errors import DataError
 
 ROOT = Path(__file__).resolve().parents[1]
 BY_ITSELF = "tests/smallstats/reference/test_r_agrees.py"  # minutes of R, a script a test
@@ -32,6 +34,15 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return "tests/area_send/site" if nodeid.startswith(OF_ONE_SITE) else super()._split_scope(nodeid)
 
     return BySite(config, log)
+
+
+def pytest_report_header() -> list[str]:
+    """Say first which notebooks somebody has changed, since tests that hold them to what is committed then fail."""
+    try:
+        changed = changed_notebooks()
+    except DataError:
+        return []  # no git here, or no checkout: nothing is known to be changed
+    return [f"{name} is not as committed; `area-send reset {name}` brings it back" for name in changed]
 
 
 @pytest.fixture(scope="session")

@@ -51,10 +51,9 @@ class Result:
         return f"{type(self).__name__}({inner})"
 
     def _repr_html_(self) -> str:
+        values = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "method"}
         rows = "".join(
-            f'<tr><th scope="row">{escape(field.name)}</th><td>{escape(brief(getattr(self, field.name)))}</td></tr>'
-            for field in fields(self)
-            if field.name != "method"
+            f'<tr><th scope="row">{escape(name)}</th><td>{_html_of(value)}</td></tr>' for name, value in values.items()
         )
         return f"<table><caption>{escape(self.method)}</caption><tbody>{rows}</tbody></table>"
 
@@ -140,6 +139,15 @@ def brief(value: Any) -> str:
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return "(" + ", ".join(brief(item) for item in value) + ")"
     return repr(value.item() if isinstance(value, np.generic) else value)
+
+
+def _html_of(value: Any) -> str:
+    """Show a value of a result on a page: a frame, a series or an array as a table of its own, cut where it is long."""
+    if isinstance(value, np.ndarray) and value.ndim in (1, 2):
+        value = pd.DataFrame(value)
+    if isinstance(value, pd.Series):
+        value = value.to_frame()
+    return value.to_html(max_rows=20) if isinstance(value, pd.DataFrame) else escape(brief(value))
 
 
 def tabulate(results: Mapping[str, Result], *, columns: Mapping[str, str], index_name: str) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from papermill.inspection import _infer_parameters
 from papermill.iorw import load_notebook_node
 from tests.notebooks.test_sentences import REWRITTEN
 
-from helpers.parameters import MODELS, describe
+from helpers.parameters import MODELS, describe, model_for
+from helpers.parameters.words import choices_comment
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 SECTIONS = ["Parameters", "Set-up", "Data", "Headline", "Does it hold?", "Limits", "Save", "Colophon"]
@@ -25,6 +26,13 @@ def read(notebook: str) -> Any:
 
 def code_cells(notebook: str) -> list[Any]:
     return [cell for cell in read(notebook).cells if cell.cell_type == "code"]
+
+
+def with_choices(source: str, fields: Any) -> list[str]:
+    """Return the lines of a parameters cell, each with what it may be below it."""
+    lines = [line for line in source.splitlines() if not line.startswith("#")]
+    comments = [choices_comment(fields[line.partition(":")[0]]) for line in lines]
+    return [part for pair in zip(lines, comments, strict=True) for part in pair if part]
 
 
 def prose(notebook: str) -> str:
@@ -51,6 +59,11 @@ class TestEvery:
         ]
         expected = [(row["name"], row["type"], row["default"], row["meaning"]) for row in describe(notebook)]
         assert found == expected
+
+    def test_what_a_parameter_may_be_stands_below_it(self, notebook: str):
+        (source,) = [each.source for each in code_cells(notebook) if "parameters" in each.metadata.get("tags", [])]
+        fields = model_for(notebook).model_fields
+        assert source == "\n".join(with_choices(source, fields))
 
     def test_only_one_cell_is_tagged_parameters_and_only_the_colophon_is_not_compared(self, notebook: str):
         tags = [

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from area_send.cli import checking, data, running, site, sweeps
+from area_send.cli import checking, data, running, site, students, sweeps
 from area_send.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
 from area_send.cli.printing import printable
 from area_send.runs.environment import leave_users_python_settings
@@ -33,7 +33,8 @@ for command in (
     checking.certify,
     site.site,
     site.export,
-    site.check_exercise,
+    students.check_exercise,
+    students.reset,
 ):
     app.command()(command)
 app.add_typer(data.app, name="data")

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from helpers.paths import notebooks_dir
 from smallstats.errors import ParameterError
 
 EXIT_BAD_INPUT = 2
@@ -32,6 +33,12 @@ def split_parameters(texts: list[str]) -> dict[str, str]:
 def bare_name(notebook: str) -> str:
     """Accept a notebook by its name or its path, with or without the ending."""
     return Path(notebook).name.removesuffix(".ipynb")
+
+
+def is_own_copy(notebook: str) -> bool:
+    """Tell whether a name given on the command line is the file of a notebook other than the committed ones."""
+    path = Path(notebook)
+    return path.suffix == ".ipynb" and path.is_file() and path.resolve().parent != notebooks_dir()
 
 
 def shown_path(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from area_send.cli.arguments import bare_name, shown_path, split_parameters
+from area_send.cli.arguments import bare_name, is_own_copy, shown_path, split_parameters
 from smallstats.errors import ParameterError, RunError
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def params(
 
 
 def run(
-    notebook: Annotated[str | None, typer.Argument(help="Name of a notebook, for instance 01_deprivation.")] = None,
+    notebook: Annotated[
+        str | None, typer.Argument(help="Name of a notebook, for instance 01_deprivation, or your own copy's file.")
+    ] = None,
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="Set a parameter; repeatable.")
     ] = None,
@@ -45,7 +47,7 @@ def run(
     cold: Annotated[bool, typer.Option("--cold", help="Start every kernel anew instead of forking it.")] = False,
 ) -> None:
     """Run a notebook with given parameters, or all of them; finished runs are found, not repeated."""
-    from helpers.parameters import MODELS, check_values, read_values
+    from helpers.parameters import MODELS, read_values
 
     texts = split_parameters(parameter or [])
     if every == (notebook is not None):
@@ -54,15 +56,18 @@ def run(
         raise ParameterError("run: --workers goes with --all; one notebook is one run.")
     if every and texts:
         raise ParameterError("run: --all takes the defaults of every notebook; give -p with one notebook only.")
-    chosen = [check_values(name, {}) for name in MODELS] if every else [read_values(bare_name(notebook or ""), texts)]
+    own = Path(notebook) if notebook and is_own_copy(notebook) else None
+    names = MODELS if every else [] if own else [bare_name(notebook or "")]
+    chosen = [read_values(name, texts) for name in names]
 
+    from area_send.runs.own_copy import plan_own_copy
     from area_send.runs.plan import plan_runs
     from area_send.runs.preflight import refuse_empty
     from helpers.paths import outputs_dir
 
-    for parameters in chosen:
-        refuse_empty(parameters)
-    runs = plan_runs(chosen)
+    runs = [plan_own_copy(own, texts)] if own else plan_runs(chosen)
+    for planned in runs:
+        refuse_empty(planned.parameters)
 
     folder = (outputs or outputs_dir()).absolute()
     if every:

@@ -1,11 +1,11 @@
-"""The commands on the site: build it, export a run as one file, check a student's exercise."""
+"""The commands on the site: build it, export a run as one file."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from area_send.cli.arguments import EXIT_RUN_FAILED, bare_name, shown_path, split_parameters
+from area_send.cli.arguments import bare_name, shown_path, split_parameters
 
 Outputs = Annotated[Path | None, typer.Option("--outputs", help="Folder of results instead of outputs/.")]
 Parameters = Annotated[
@@ -50,23 +50,3 @@ def export(
     target = (to or folder / "exports").absolute()
     for path in export_run(chosen, outputs=folder, target=target, pdf=pdf, timeout=timeout):
         typer.echo(f"{shown_path(path)}  {path.stat().st_size / 1e6:.2f} MB")
-
-
-def check_exercise(
-    number: Annotated[int, typer.Argument(help="Number of an exercise of docs/students.md.")],
-    parameter: Parameters = None,
-    outputs: Outputs = None,
-    timeout: Timeout = 600,
-) -> None:
-    """Run an exercise with your parameters and say what they found; exit code 1 while something is missing."""
-    from area_send.students.exercises import check_answer
-    from helpers.paths import outputs_dir
-
-    texts = split_parameters(parameter or [])
-    checked = check_answer(number, texts, outputs=(outputs or outputs_dir()).absolute(), timeout=timeout)
-    typer.echo(f"Exercise {number}, {checked.notebook}: {checked.task}\n\nYour run found: {checked.answer}\n")
-    for verdict in checked.verdicts:
-        typer.echo(f"{'ok     ' if verdict.met else 'not yet'}  {verdict.said}")
-    if not checked.solved:
-        raise typer.Exit(EXIT_RUN_FAILED)
-    typer.echo("Solved.")

@@ -13,7 +13,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ from area_send.runs.crate import write_crate
 from area_send.runs.kernel import LocalKernelManager
 from area_send.runs.limits import ensure_files
 from area_send.runs.notebook_files import nbformat
-from area_send.runs.plan import Run, plan_run
+from area_send.runs.plan import Run
 from area_send.runs.saved_notebooks import refuse_unfit
 from helpers.paths import project_root
 from smallstats.errors import RunError
@@ -148,7 +148,15 @@ class Outcome:
     seconds: float
 
 
-def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 600, cold: bool = False) -> Outcome:
+def execute_run(
+    run: Run,
+    *,
+    outputs: Path,
+    force: bool = False,
+    timeout: int = 600,
+    cold: bool = False,
+    on_cell: Callable[[int], None] | None = None,
+) -> Outcome:
     """Execute one run, or find it done.
 
     Parameters
@@ -163,6 +171,8 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
         Seconds one cell may take.
     cold : bool
         Use an ordinary kernel even within `area_send.runs.warm.parent.warm_kernels`.
+    on_cell : function, optional
+        Is given the place of each cell, from 0, when that cell is done.
 
     Raises
     ------
@@ -183,25 +193,29 @@ def execute_run(run: Run, *, outputs: Path, force: bool = False, timeout: int = 
     started, begun = datetime.now(UTC), time.monotonic()
     with store.staging_dir(outputs) as folder:
         try:
-            _execute_planned(run, folder, timeout=timeout, cold=cold)
+            _execute_planned(run, folder, timeout=timeout, cold=cold, on_cell=on_cell)
         except RunError as error:
             _keep_failure(run, folder, outputs, error)
             raise
         seconds = time.monotonic() - begun
         finished = started + timedelta(seconds=seconds)  # whatever the clock was set to meanwhile
-        if plan_run(run.parameters).key != run.key:
+        if run.planned_again().key != run.key:
             raise RunError(f"{run.notebook}: the notebook, the data or the code changed while it ran; run it again.")
         write_crate(run, folder, started=started, finished=finished)
         store.publish(folder, target, replace=force)
     return Outcome(run=run, folder=target, up_to_date=False, seconds=seconds)
 
 
-def _execute_planned(run: Run, folder: Path, *, timeout: int, cold: bool) -> None:
+def _execute_planned(
+    run: Run, folder: Path, *, timeout: int, cold: bool, on_cell: Callable[[int], None] | None
+) -> None:
     """Execute a run's notebook in a folder, which is also where it saves its results."""
     parameters = {**run.parameters.to_literals(), "output_dir": "."}
     executed = folder / NOTEBOOK
     log = folder / LOG
-    execute_notebook(run.path, executed, parameters=parameters, cwd=folder, timeout=timeout, cold=cold, log=log)
+    execute_notebook(
+        run.path, executed, parameters=parameters, cwd=folder, timeout=timeout, cold=cold, log=log, on_cell=on_cell
+    )
 
 
 def execute_notebook(
@@ -213,6 +227,7 @@ def execute_notebook(
     timeout: int,
     cold: bool = False,
     log: Path | None = None,
+    on_cell: Callable[[int], None] | None = None,
 ) -> None:
     """Let Papermill execute one notebook file into another, in a fresh kernel: a warm one within `warm_kernels`.
 
@@ -230,6 +245,8 @@ def execute_notebook(
         Use an ordinary kernel even within `area_send.runs.warm.parent.warm_kernels`.
     log : Path, optional
         File to add Papermill's and the kernel's messages to.
+    on_cell : function, optional
+        Is given the place of each cell, from 0, when that cell is done.
 
     Raises
     ------
@@ -256,6 +273,7 @@ def execute_notebook(
                 execution_timeout=timeout,
                 kernel_manager_class=LocalKernelManager,
                 shutdown_kernel="immediate",
+                on_cell_executed=lambda cell, cell_index, execute_reply: on_cell and on_cell(cell_index),
                 config=Config({"LocalKernelManager": {"cold": cold, "log_file": str(log or "")}}),
             )
     except PapermillExecutionError as error:

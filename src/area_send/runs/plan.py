@@ -28,16 +28,23 @@ class Run:
         Checked values; `output_dir` is the runner's own and takes no part in the key.
     key : str
         Hexadecimal hash of everything the results depend on.
+    copy : Path, optional
+        Somebody's own copy to run instead of the committed notebook.
     """
 
     notebook: str
     parameters: NotebookParameters
     key: str
+    copy: Path | None = None
 
     @property
     def path(self) -> Path:
-        """The committed notebook's file."""
-        return notebook_path(self.notebook)
+        """The notebook's file."""
+        return self.copy or notebook_path(self.notebook)
+
+    def planned_again(self) -> "Run":
+        """Plan the same run from the files as they are now."""
+        return plan_copy(self.copy, self.parameters) if self.copy else plan_run(self.parameters)
 
 
 def notebook_path(notebook: str) -> Path:
@@ -62,6 +69,13 @@ def plan_runs(points: Sequence[NotebookParameters]) -> list[Run]:
         Run(notebook=notebook, parameters=point, key=_key(notebook, point, sources[notebook]))
         for notebook, point in zip(notebooks, points, strict=True)
     ]
+
+
+def plan_copy(path: Path, parameters: NotebookParameters) -> Run:
+    """Plan one run of somebody's own copy of a notebook; its results go beside those of the committed ones."""
+    name = f"own-{path.stem}"
+    sources = {"notebook": _source_as_at(path, file_identity(path.stat())), **input_checksums()}
+    return Run(notebook=name, parameters=parameters, key=_key(name, parameters, sources), copy=path)
 
 
 def source_checksums(notebook: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ from smallstats.errors import DataError
 
 EXTRA = "_extra"
 BENCHMARKS = ("benchmarks-statistics", "benchmarks-runs", "benchmarks-soak")
-HAND_WRITTEN = ("students.md", "reproduce.md", *(f"{name}.md" for name in BENCHMARKS))
+HAND_WRITTEN = ("students.md", "teachers.md", "reproduce.md", *(f"{name}.md" for name in BENCHMARKS))
 
 
 def write_pages(runs: list[SiteRun], swept: list[Swept], folder: Path) -> None:

@@ -119,12 +119,12 @@ def _both_tests(given: Given) -> str:
 
 
 def _stricter_level(given: Given) -> list[Verdict]:
-    p, level = given.findings["headline"]["exact_test"]["p_value"], round(1 - given.parameters["confidence_level"], 12)
+    p, level = given.findings["headline"]["exact_test"]["p_value"], given.parameters["significance_level"]
     side = "at or above" if p >= level else "still below"
-    said = f"{formats.p_value(p, level=level)} is {side} the level of {level:g}, one minus your confidence level"
+    said = f"{formats.p_value(p, level=level)} is {side} the level of {level:g}"
     same = given.default_findings["headline"]["exact_test"]["p_value"] == p
     kept = "the p-value is that of the default run: it does not depend on the level it is read against"
-    return [_only(given, "confidence_level"), Verdict(p >= level, f"{said}{f'; {kept}' if same else ''}")]
+    return [_only(given, "significance_level"), Verdict(p >= level, f"{said}{f'; {kept}' if same else ''}")]
 
 
 def _half_revisited(given: Given) -> list[Verdict]:
@@ -153,7 +153,7 @@ EXERCISES: dict[int, Exercise] = {
     1: Exercise("01_deprivation", "Count the inspections published up to 31 August 2022.", _later_day),
     2: Exercise("01_deprivation", "Find a number of groups for which the exact test gives p below 0.2.", _other_groups),
     3: Exercise(
-        "02_year_on_year", "Find a confidence level at which the year is no longer significant.", _stricter_level
+        "02_year_on_year", "Find a significance level at which the year is no longer significant.", _stricter_level
     ),
     4: Exercise("05_revisits", "Find the first whole month by which half had been re-visited.", _half_revisited),
     5: Exercise("03_region_and_type", "Count inspections of areas that no longer exist as well.", _abolished_too),

@@ -6,8 +6,9 @@ import pandas as pd
 
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import notebook_path
-from helpers.parameters import MODELS, NotebookParameters
+from helpers.parameters import MODELS, NotebookParameters, describe
 from helpers.paths import project_root
+from helpers.report.tables import Table
 
 
 class Contents:
@@ -48,3 +49,15 @@ def contents() -> Contents:
         for name, model in MODELS.items()
     }
     return Contents(pd.DataFrame.from_dict(rows, orient="index").rename_axis("notebook"))
+
+
+def choices(notebook: str) -> Table:
+    """List in full what a notebook's parameters may be, its own first.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such notebook.
+    """
+    rows = pd.DataFrame(describe(notebook)).set_index("name")
+    return Table(rows[["default", "meaning", "allowed"]], f"What {notebook} may be given")

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.formats import plural
+from helpers.parameters.words import did_you_mean
 from helpers.vocabulary import FIRST_OUTCOMES
 from smallstats.errors import DataError
 from smallstats.proportions import intervals
@@ -39,8 +40,11 @@ def count_outcomes(inspections: pd.DataFrame, *, by: str, outcomes: tuple[str, .
     Raises
     ------
     DataError
-        If there is no inspection, or one has an outcome of another framework.
+        If there is no inspection, no such column, or one has an outcome of another framework.
     """
+    if by not in inspections:
+        columns = list(map(str, inspections.columns))
+        raise DataError(f"No column {by!r}{did_you_mean(by, columns)}. There are: {', '.join(columns)}.")
     if inspections.empty:
         raise DataError("No inspection is left after the filters; widen as_at_date or the list of areas.")
     foreign = sorted(set(inspections["outcome"]) - set(outcomes))

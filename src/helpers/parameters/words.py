@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from textwrap import wrap
 from typing import Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 LONGEST_NAME = 80  # letters of an unknown name that are compared with the known ones
+WHOLE = "\0"  # stands for a space at which no line may break
+COMMENT_WIDTH = 100  # letters of a line of comment that lists choices
 LONGEST_VALUE = 200  # letters of a value that an error shows
 
 
@@ -51,3 +54,16 @@ def allowed(field: FieldInfo) -> str:
     bounds = {type(rule).__name__: rule for rule in field.metadata}
     low, high = getattr(bounds.get("Ge"), "ge", None), getattr(bounds.get("Le"), "le", None)
     return f"{kind} from {low} to {high}"
+
+
+def choices_comment(field: FieldInfo) -> str:
+    """Write what a field takes as lines of comment, as they stand below it in a parameters cell; nothing for text."""
+    listed = field.annotation if get_origin(field.annotation) is Literal else None
+    if get_origin(field.annotation) is tuple:
+        (listed, _) = get_args(field.annotation)
+    names = [f'"{name}"'.replace(" ", WHOLE) for name in get_args(listed)] if listed else []
+    if not names and field.annotation is str:
+        return ""
+    text = ("any of " if listed is not field.annotation else "") + ", ".join(names) if names else allowed(field)
+    wrapped = wrap(text, COMMENT_WIDTH, break_on_hyphens=False)
+    return "\n".join(f"#     {line}" for line in wrapped).replace(WHOLE, " ")

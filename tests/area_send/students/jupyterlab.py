@@ -113,7 +113,8 @@ class Lab:
 
     def wait_for(self, path: str) -> None:
         """Wait until a file is in front and read."""
-        ready = f"path => {CURRENT}?.context?.path === path && {CURRENT}.context.isReady"
+        ready = "path => (({path: found, isReady}) => found === path && isReady)"
+        ready += "(window.jupyterapp?.shell?.currentWidget?.context ?? {})"
         self.page.wait_for_function(ready, arg=path, timeout=WAIT)
 
     def open(self, path: str) -> None:
@@ -140,6 +141,18 @@ class Lab:
         self.page.wait_for_function(DONE, timeout=WAIT)
         return self.cells()
 
+    def run_cell(self, line: str) -> list[Any]:
+        """Click on a line of a cell, run that cell alone, and return the notebook's cells."""
+        self._line(line).click()
+        self.page.evaluate(LISTEN)
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(DONE, timeout=WAIT)
+        return self.cells()
+
+    def _line(self, line: str) -> Any:
+        lines = self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .cm-line")
+        return lines.filter(has_text=re.compile(f"^{re.escape(line)}")).first
+
     def cells(self) -> list[Any]:
         """Return the cells of the notebook in front, as they are now."""
         found: list[Any] = self.page.evaluate(CELLS)
@@ -147,13 +160,13 @@ class Lab:
 
     def rewrite(self, line: str, new: str) -> None:
         """Click on the line of a cell that begins so, select it up to its comment, and type another."""
-        self.page.locator(
-            ".jp-NotebookPanel:not(.lm-mod-hidden) .cm-line", has_text=re.compile(f"^{re.escape(line)}")
-        ).first.click()
+        self._line(line).click()
         self.page.keyboard.press("Home")
         for _ in line:
             self.page.keyboard.press("Shift+ArrowRight")
-        self.page.keyboard.insert_text(new)
+        self.page.keyboard.press("Delete")
+        if new:
+            self.page.keyboard.insert_text(new)
 
     def save(self) -> list[Any]:
         """Save the notebook in front, and return its cells as the file holds them."""

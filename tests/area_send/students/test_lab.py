@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.area_send.students.jupyterlab import Lab
+from tests.area_send.students.jupyterlab import WAIT, Lab
 
 from helpers.parameters import MODELS
 from helpers.parameters.guard import REFUSED
@@ -20,7 +20,8 @@ def test_make_lab_opens_the_start_page_and_each_of_its_links_opens_a_file(lab: L
     for name in names:
         lab.turn_to("docs/start.ipynb")
         lab.page.locator(".jp-Notebook a", has_text=name).click()
-        lab.wait_for(f"notebooks/{name}.ipynb" if name in MODELS else "docs/students.md")
+        other = {"Your own question": "docs/own_question.ipynb", "The students' guide": "docs/students.md"}
+        lab.wait_for(f"notebooks/{name}.ipynb" if name in MODELS else other[name])
     assert lab.page.locator(".jp-Dialog").count() == 0
 
 
@@ -55,11 +56,11 @@ def test_after_a_refusal_nothing_old_is_shown_or_saved_and_once_corrected_all_is
     assert said(first) == []
     lab.rewrite("n_groups: int = 5", "n_groups: int = 99")
     lab.run_all()
+    lab.run_cell("report.save(")  # of the cells after the check, JupyterLab itself runs some or none
     refused = lab.save()
     errors = said(refused)
     assert errors[0].startswith("ParameterError: 01_deprivation: n_groups=99 is not allowed: must be ")
     assert set(errors[1:]) == {f"NotComputedError: {REFUSED}"}
-    assert len(errors) > 1, "no cell after the check was run, so that nothing is shown here"
     assert results(refused) == []
     lab.rewrite("n_groups: int = 99", "n_groups: int = 3")
     corrected = lab.run_all()
@@ -86,3 +87,37 @@ def test_a_date_without_quotes_is_refused_in_one_line_in_the_first_run(lab: Lab)
         "ParameterError: as_at_date=2021-03-31 is not allowed: text and dates stand in straight"
     )
     assert set(errors[1:]) <= {f"NotComputedError: {REFUSED}"}
+
+
+def test_the_form_checks_as_one_types_runs_and_shows_what_changed(lab: Lab):
+    lab.run_all()
+    groups = lab.page.get_by_label("n_groups", exact=True)
+    run = lab.page.locator("button.jupyter-button", has_text="Run")
+    groups.fill("99")
+    lab.page.locator(".widget-html", has_text="99 is not allowed: must be a whole number from 2 to 10").wait_for()
+    assert run.is_disabled()
+    groups.fill("3")
+    run.click()
+    shown = lab.page.locator(".widget-html table", has_text="n_groups is 3 (default 5)")
+    shown.wait_for(timeout=2 * WAIT)
+    assert shown.locator("mark", has_text="0.55").count() > 0
+
+
+def test_the_start_page_checks_an_answer_and_leads_to_an_own_question_that_runs(lab: Lab):
+    cells = lab.run_all()
+    (asked,) = [cell["id"] for cell in cells if "answer(1," in cell["source"]]
+    assert computed(cells, asked).startswith("Not quite.")
+    lab.page.locator(".jp-Notebook a", has_text="Your own question").click()
+    lab.wait_for("docs/own_question.ipynb")
+    assert said(lab.run_all()) == []
+    lab.rewrite('counts = count_outcomes(chosen, by="authority_type")', 'counts = chosen["ofsted_regoin"]')
+    line = said(lab.run_all())[0]
+    assert line.startswith("KeyError: no column 'ofsted_regoin' (did you mean 'ofsted_region'?).")
+
+
+def test_comparing_with_the_default_in_a_notebook_shows_what_changed(lab: Lab):
+    lab.open("notebooks/05_revisits.ipynb")
+    lab.rewrite("horizon_months: int = 30", "horizon_months: int = 24")
+    lab.rewrite("report.save(", "from area_send.students import compare_with_default; compare_with_default() #")
+    shown = [cell for cell in lab.run_all() if "compare_with_default" in cell["source"]]
+    assert computed(shown, shown[0]["id"]).startswith("05_revisits, horizon_months is 24 (default 30): ")
