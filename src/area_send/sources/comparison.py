@@ -98,7 +98,7 @@ def compare(sightings: Sequence[Reading], listing: Listing, names: Mapping[str, 
 
 def _add_new(found: Comparison, fresh: Group, others: Sequence[Group], label: str) -> None:
     facts = facts_of(fresh)
-    told = f"{label}: {describe(facts)}"
+    told = f"{label}{', inspected before' if others else ''}: {describe(facts)}"
     found.new.append(told)
     for other in map(facts_of, others):
         if not _is_apart(facts, other):

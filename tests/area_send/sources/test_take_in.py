@@ -128,6 +128,7 @@ def test_a_second_inspection_in_place_of_the_first_adds_and_takes_nothing_away(
     result = add(page_of(changed(newest, "E06000001-2023", **second)))
     assert result.exit_code == 0, result.output
     assert "  new: 1" in result.output
+    assert "    Hartlepool, inspected before: started 2026-04-13, published 2026-07-01" in result.output
     assert "  vanished: 0" in result.output
     kept, added = [row for row in rows_of(tables, "inspections") if row["inspection_id"].startswith("E06000001-2023")]
     assert (kept["inspection_id"], added["inspection_id"]) == ("E06000001-2023", "E06000001-2023-2")

@@ -73,21 +73,10 @@ class Row:
             raise self.fault(column, f"a whole number from {low} to {high}")
         return int(found)
 
-    def day(self, column: str, first: date, last: date, form: str | None = None) -> date:
-        """Return a cell as a date within bounds, both included.
-
-        Parameters
-        ----------
-        form : str, optional
-            How a date is written where cells are text, as in `datetime.strptime`; else cells must be true dates.
-        """
+    def day(self, column: str, first: date, last: date) -> date:
+        """Return a cell, which must be a true date, as one within bounds, both included."""
         value = self.cells[column]
-        allowed = f"a date from {first} to {last}" + (f" written as {form}" if form else "")
-        if form is not None and isinstance(value, str):
-            try:
-                value = datetime.strptime(value.strip(), form)
-            except ValueError:
-                raise self.fault(column, allowed) from None
+        allowed = f"a date from {first} to {last}"
         if not isinstance(value, date):
             raise self.fault(column, allowed)
         found = value.date() if isinstance(value, datetime) else value
