@@ -7,7 +7,7 @@ from typing import Any
 
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import Run, plan_copy
-from helpers.parameters import check_values, read_values
+from helpers.parameters import MODELS, check_values, read_values
 from helpers.parameters.cells import statements
 from smallstats.errors import DataError
 
@@ -35,10 +35,12 @@ def plan_own_copy(path: Path, texts: Mapping[str, str]) -> Run:
         for node in ast.walk(item)
         if isinstance(node, ast.Call)
     ]
-    names = [value for call in calls if _called(call) == "check_parameters" for value in map(_text, call.args[:1])]
+    names = [_text(call.args[0]) for call in calls if _called(call) == "check_parameters" and call.args]
+    if any(_called(call) == "begin" for call in calls):
+        names += [name for cell in cells for name in _questions(cell.source)]
     lacks = {
         "a cell with the tag 'parameters'": len(tagged) == 1,
-        'a call check_parameters("01_deprivation", globals()), with the name of a notebook': len(names) == 1,
+        "a call question.begin(globals()), or check_parameters with the name of a notebook": len(names) == 1,
         "a call report.save(chosen.output_dir)": any(_called(call) == "save" for call in calls),
     }
     if not all(lacks.values()):
@@ -47,6 +49,13 @@ def plan_own_copy(path: Path, texts: Mapping[str, str]) -> Run:
     own = check_values(names[0], _values(tagged[0])).to_literals()
     given = read_values(names[0], texts).to_literals()
     return plan_copy(path, check_values(names[0], {**own, **{name: given[name] for name in texts}}))
+
+
+def _questions(source: str) -> list[str]:
+    """Name the notebooks whose questions a cell imports: 01_deprivation for q01_deprivation."""
+    imports = [item for item in statements(source) if isinstance(item, ast.ImportFrom)]
+    taken = [name.name for item in imports if item.module == "helpers.questions" for name in item.names]
+    return [notebook for name in taken for notebook in MODELS if name[1:].startswith(notebook[:3])]
 
 
 def _values(source: str) -> dict[str, Any]:

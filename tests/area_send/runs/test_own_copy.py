@@ -36,8 +36,8 @@ def test_a_copy_runs_with_its_own_values_but_for_those_given(mine: Path):
 @pytest.mark.parametrize(
     ("old", "new", "lacks"),
     [
-        ("check_parameters(", "check(", "a call check_parameters"),
-        ("report.save(", "report.keep(", "a call report.save"),
+        ("question.begin(", "question.start(", r"a call question\.begin"),
+        ("report.save(", "report.keep(", r"a call report\.save"),
     ],
 )
 def test_what_a_copy_lacks_is_said(mine: Path, old: str, new: str, lacks: str):

@@ -66,7 +66,7 @@ def test_after_a_refusal_nothing_old_is_shown_or_saved_and_once_corrected_all_is
     corrected = lab.run_all()
     assert said(corrected) == []
     assert len(results(corrected)) == len(results(first))
-    assert computed(corrected, "headline") != computed(first, "headline")
+    assert computed(corrected, "answer") != computed(first, "answer")
 
 
 def test_a_corrected_typo_is_corrected_and_own_variables_do_no_harm(lab: Lab):
