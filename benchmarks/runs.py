@@ -34,7 +34,7 @@ from area_send.runs.environment import kernel_environment  # noqa: E402
 from area_send.runs.execute import execute_notebook, execute_run  # noqa: E402
 from area_send.runs.plan import plan_run  # noqa: E402
 from area_send.runs.warm.parent import warm_kernels  # noqa: E402
-from helpers.parameters import MODELS, check_values  # noqa: E402
+from helpers.parameters import check_values, notebooks  # noqa: E402
 from helpers.paths import notebooks_dir, project_root  # noqa: E402
 
 REPORT = Path("docs") / "benchmarks-runs.md"
@@ -241,7 +241,7 @@ def main() -> None:
     asked.add_argument("--to", type=Path, default=project_root() / REPORT, help="file to write")
     asked.add_argument("--quick", action="store_true", help="one point, a sweep of two, one notebook: a look")
     options = asked.parse_args()
-    names = [NOTEBOOK] if options.quick else list(MODELS)
+    names = [NOTEBOOK] if options.quick else list(notebooks())
     if options.quick:
         options.points, options.sweep = 1, 2
     logging.getLogger("papermill").setLevel(logging.ERROR)

@@ -10,9 +10,14 @@ copyright = "The area-send authors. Code: MIT. Data: Open Government Licence v3.
 language = "en-GB"
 html_title = "area-send"
 
-extensions = ["myst_nb", "area_send.site.sphinx_parts"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "area_send.site.sphinx_parts"]
 source_suffix = {".md": "myst-nb", ".ipynb": "myst-nb"}
 exclude_patterns = ["_build", "_extra"]
+
+default_role = "code"  # what docstrings put between single backticks
+autodoc_typehints = "signature"
+napoleon_google_docstring = False
+napoleon_use_rtype = False
 
 nb_execution_mode = "off"  # the site shows runs, it does not make them
 nb_merge_streams = True

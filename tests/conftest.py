@@ -1,5 +1,6 @@
 """What several test folders share."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from area_send.runs.warm.parent import warm_kernels
 from area_send.students.reset import changed_notebooks
 from smallstats.errors import DataError
 
+READ_BY_THE_FIRST = {"inspections", "local_areas", "table_1_2021", "documents"}
 ROOT = Path(__file__).resolve().parents[1]
 BY_ITSELF = "tests/smallstats/reference/test_r_agrees.py"  # minutes of R, a script a test
 OF_ONE_SITE = (
@@ -58,13 +60,26 @@ def warm() -> Iterator[None]:
         yield
 
 
+def describe_tables(folder: Path) -> None:
+    """Describe the tables that the first notebook reads, with no column, in files without a row."""
+    package = json.loads((ROOT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    named = [resource for resource in package["resources"] if resource["name"] in READ_BY_THE_FIRST]
+    resources = [
+        {"name": item["name"], "path": f"{item['name']}.csv", "schema": {"fields": [], "primaryKey": []}}
+        for item in named
+    ]
+    (folder / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    for item in resources:
+        (folder / item["path"]).touch()
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An otherwise empty project whose one notebook a test writes with `write_notebook`."""
     folder = tmp_path / "project"
     (folder / "data").mkdir(parents=True)
     (folder / "notebooks").mkdir()
-    (folder / "data" / "datapackage.json").write_text("{}")
+    describe_tables(folder / "data")
     monkeypatch.setenv("AREA_SEND_ROOT", str(folder))
     return folder
 

@@ -1,9 +1,12 @@
-"""Where the project's files are, found from the package or from AREA_SEND_ROOT, never from the working folder."""
+"""Where the project's files are, found from the package or from AREA_SEND_ROOT, never from the working folder.
+
+Which of our tables this process has read, for the record of a run.
+"""
 
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from smallstats.errors import ParameterError
@@ -76,3 +79,16 @@ def files_below(folder: Path | str, ending: str) -> Iterator[tuple[str, os.stat_
                 yield from files_below(entry.path, ending)
             elif entry.name.endswith(ending) and entry.is_file():
                 yield entry.path, entry.stat()
+
+
+_READ: set[str] = set()
+
+
+def note_read(names: Iterable[str]) -> None:
+    """Note that tables of these names have been read."""
+    _READ.update(names)
+
+
+def tables_read() -> tuple[str, ...]:
+    """Return the names of all tables read by this process since it began, or was forked, in order."""
+    return tuple(sorted(_READ))

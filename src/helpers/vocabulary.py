@@ -1,4 +1,4 @@
-"""The field's own words: frameworks, their outcomes in order, regions, and the labels of an answer."""
+"""The field's own words: frameworks, their outcomes in order, regions, primary questions, the labels of an answer."""
 
 from typing import Final, Literal, get_args
 
@@ -17,6 +17,14 @@ VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 Role = Literal["answer", "evidence", "caution", "method", "check"]
 """What a sentence is there for: the answer, what bears it, a limit of it, how it was found, whether it holds."""
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+DEPRIVATION, YEAR, LONDON = "deprivation", "year", "London"
+REGION, SIZE = "region outside London", "number of residents"
+"""The primary questions of the compendium on the outcomes of 2016 to 2022.
+
+Declared when the results of 2021 were known, and frozen for inspections after 29 June 2026: London is one region and
+one authority type, so it is asked about once, and regions are compared among the areas outside it.
+"""
 
 FIRST_FRAMEWORK, SECOND_FRAMEWORK = "2016 to 2022", "2023 onwards"
 FIRST_OUTCOMES = ("no written statement of action", "written statement of action")

@@ -9,9 +9,9 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from area_send.runs.preflight import refuse_empty
 from area_send.site.pictures import FIGURE, PICTURE
-from helpers.parameters import Deprivation
+from helpers.parameters import refuse_empty
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError
 
 NOTEBOOK = "01_deprivation"

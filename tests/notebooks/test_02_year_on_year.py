@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from area_send.runs.preflight import refuse_empty
-from helpers.parameters import YearOnYear, check_values
+from helpers.parameters import check_values, refuse_empty
+from helpers.parameters.q02_years import YearOnYear
 from smallstats.errors import DataError, ParameterError
 
 NOTEBOOK = "02_year_on_year"

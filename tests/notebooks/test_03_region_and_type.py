@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from area_send.runs.preflight import refuse_empty
-from helpers.parameters import RegionAndType, check_values
+from helpers.parameters import check_values, refuse_empty
+from helpers.parameters.q03_regions import RegionAndType
 from smallstats.errors import DataError, ParameterError
 
 NOTEBOOK = "03_region_and_type"

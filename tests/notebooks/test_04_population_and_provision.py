@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from area_send.runs.preflight import refuse_empty
-from helpers.parameters import PopulationProvision, check_values
+from helpers.parameters import check_values, refuse_empty
+from helpers.parameters.q04_size_provision import PopulationProvision
 from smallstats.errors import DataError, ParameterError
 
 NOTEBOOK = "04_population_and_provision"

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from area_send.runs.preflight import refuse_empty
-from helpers.parameters import Revisits
+from helpers.parameters import refuse_empty
+from helpers.parameters.q05_revisits import Revisits
 from smallstats.errors import DataError
 
 NOTEBOOK = "05_revisits"

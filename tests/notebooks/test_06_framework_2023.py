@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from area_send.runs.preflight import refuse_empty
-from helpers.parameters import Framework2023
+from helpers.parameters import refuse_empty
+from helpers.parameters.q06_framework_2023 import Framework2023
 from helpers.vocabulary import SECOND_OUTCOMES
 from smallstats.errors import DataError
 

@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from area_send.runs.preflight import refuse_empty
 from helpers.data.load import load_inspections, load_local_areas
-from helpers.parameters import Multiverse, check_values
+from helpers.parameters import check_values, refuse_empty
+from helpers.parameters.q07_multiverse import Multiverse
 from helpers.questions.q07_multiverse import deprivation_definitions, universes, year_definitions
 from smallstats.errors import DataError, ParameterError
 

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from area_send.runs.preflight import refuse_empty
-from helpers.parameters import TileMap
+from helpers.parameters import refuse_empty
+from helpers.parameters.q09_map import TileMap
 from smallstats.errors import DataError
 
 NOTEBOOK = "09_map"

@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.parameters import MODELS, model_for
+from helpers.parameters import notebook_named, notebooks
 from helpers.report.record import Results, output_of
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -18,13 +18,17 @@ def baseline(notebook: str) -> Results:
 
 
 def test_every_notebook_has_a_baseline_and_every_baseline_a_notebook():
-    assert sorted(path.stem for path in (NOTEBOOKS / "baselines").iterdir()) == sorted(MODELS)
+    assert sorted(path.stem for path in (NOTEBOOKS / "baselines").iterdir()) == sorted(notebooks())
 
 
-@pytest.mark.parametrize("notebook", MODELS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_a_baseline_is_of_the_defaults_and_says_what_the_notebook_shows(notebook: str):
     kept = baseline(notebook)
-    defaults = {name: value for name, value in model_for(notebook)().to_literals().items() if name != "output_dir"}
+    defaults = {
+        name: value
+        for name, value in notebook_named(notebook).parameters().to_literals().items()
+        if name != "output_dir"
+    }
     assert (kept.notebook, kept.parameters) == (notebook, defaults)
     cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4).cells
     outputs = [output for cell in cells for output in cell.get("outputs", [])]

@@ -11,7 +11,7 @@ from papermill.inspection import _infer_parameters
 from papermill.iorw import load_notebook_node
 from tests.notebooks.test_sentences import REWRITTEN
 
-from helpers.parameters import MODELS, describe, model_for
+from helpers.parameters import describe, notebook_named, notebooks
 from helpers.parameters.words import choices_comment
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -40,10 +40,10 @@ def prose(notebook: str) -> str:
 
 
 def test_every_notebook_has_a_model_and_every_model_a_notebook():
-    assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == sorted(MODELS)
+    assert sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb")) == sorted(notebooks())
 
 
-@pytest.mark.parametrize("notebook", MODELS)
+@pytest.mark.parametrize("notebook", notebooks())
 class TestEvery:
     def test_it_asks_its_question_first_and_keeps_the_order_of_sections(self, notebook: str):
         assert re.match(r"# .+\?\n", prose(notebook))
@@ -62,7 +62,7 @@ class TestEvery:
 
     def test_what_a_parameter_may_be_stands_below_it(self, notebook: str):
         (source,) = [each.source for each in code_cells(notebook) if "parameters" in each.metadata.get("tags", [])]
-        fields = model_for(notebook).model_fields
+        fields = notebook_named(notebook).parameters.model_fields
         assert source == "\n".join(with_choices(source, fields))
 
     def test_only_one_cell_is_tagged_parameters_and_only_the_colophon_is_not_compared(self, notebook: str):

@@ -6,7 +6,7 @@ import pytest
 
 from helpers.counting.first_framework import first_cases
 from helpers.data.load import load_inspections, load_local_areas, load_published
-from helpers.parameters import PopulationProvision
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.q04_size_provision import statements_beside
 from helpers.questions.q08_claims import DIFFERS, NOT_ANSWERED, NOT_CONTRADICTED, build_ledger
 from helpers.questions.q08_claims.ledger import function_named

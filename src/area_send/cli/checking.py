@@ -38,9 +38,9 @@ def verify(
     from area_send.runs.verify import read_baseline, summary, verify_notebook
     from area_send.runs.warm.parent import warm_kernels
     from helpers.formats import plural
-    from helpers.parameters import MODELS
+    from helpers.parameters import notebooks
 
-    names = [bare_name(name) for name in notebook or MODELS]
+    names = [bare_name(name) for name in notebook or notebooks()]
     for name in names:
         notebook_path(name)
         read_baseline(name)

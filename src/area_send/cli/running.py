@@ -47,7 +47,7 @@ def run(
     cold: Annotated[bool, typer.Option("--cold", help="Start every kernel anew instead of forking it.")] = False,
 ) -> None:
     """Run a notebook with given parameters, or all of them; finished runs are found, not repeated."""
-    from helpers.parameters import MODELS, read_values
+    from helpers.parameters import notebooks, read_values, refuse_empty
 
     texts = split_parameters(parameter or [])
     if every == (notebook is not None):
@@ -57,12 +57,11 @@ def run(
     if every and texts:
         raise ParameterError("run: --all takes the defaults of every notebook; give -p with one notebook only.")
     own = Path(notebook) if notebook and is_own_copy(notebook) else None
-    names = MODELS if every else [] if own else [bare_name(notebook or "")]
+    names = notebooks() if every else [] if own else [bare_name(notebook or "")]
     chosen = [read_values(name, texts) for name in names]
 
     from area_send.runs.own_copy import plan_own_copy
     from area_send.runs.plan import plan_runs
-    from area_send.runs.preflight import refuse_empty
     from helpers.paths import outputs_dir
 
     runs = [plan_own_copy(own, texts)] if own else plan_runs(chosen)

@@ -39,9 +39,8 @@ def export(
     timeout: Timeout = 600,
 ) -> None:
     """Write a run as one HTML file that needs no other, and as a PDF; the notebook is run if it has to be."""
-    from area_send.runs.preflight import refuse_empty
     from area_send.site.export import export_run
-    from helpers.parameters import read_values
+    from helpers.parameters import read_values, refuse_empty
     from helpers.paths import outputs_dir
 
     chosen = read_values(bare_name(notebook), split_parameters(parameter or []))

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 30
 SAID_TWICE: Final = ("distributed.client", "distributed.core")  # they log, with tracebacks, what they also raise
-PARTS: Final = {"notebook": "notebook", "data": "data/", "package": "src/", "lock": "requirements.lock"}
+PARTS: Final = {
+    "notebook": "notebook", "data": "data/", "package": "src/", "lock": "requirements.lock", "versions": "version ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def execute_on_cluster(
 
 
 def fingerprint(notebook: str) -> dict[str, str]:
-    """Return one SHA-256 each of notebook, data, package and lock as they are on this machine."""
+    """Return one SHA-256 each of notebook, data, package, lock and versions as they are on this machine."""
     sources = source_checksums(notebook)
     parts = {part: sorted(item for item in sources.items() if item[0].startswith(PARTS[part])) for part in PARTS}
     return {part: hashlib.sha256(repr(items).encode()).hexdigest() for part, items in parts.items()}

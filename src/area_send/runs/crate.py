@@ -65,7 +65,7 @@ def write_crate(run: Run, folder: Path, *, started: datetime, finished: datetime
     crate = ROCrate(version="1.1")
     crate.metadata.extra_terms.update(SHA256)
     _describe_root(crate, run, finished)
-    inputs = [*_inputs(crate), *_parameters(crate, run)]
+    inputs = [*_inputs(crate, run), *_parameters(crate, run)]
     outputs = [
         crate.add_file(path, path.relative_to(folder).as_posix(), properties=_file_properties(folder, path))
         for path in sorted(folder.rglob("*"))
@@ -163,9 +163,9 @@ def _software(crate: ROCrate) -> Iterator[ContextEntity]:
         yield crate.add(ContextEntity(crate, identifier, properties))
 
 
-def _inputs(crate: ROCrate) -> Iterator[ContextEntity]:
-    """Describe the data tables, the lock and, as one, the package's source."""
-    checksums = input_checksums()
+def _inputs(crate: ROCrate, run: Run) -> Iterator[ContextEntity]:
+    """Describe the tables that the notebook reads, the lock and, as one, the source of what it imports of ours."""
+    checksums = input_checksums(run.tables)
     source = {name: checksum for name, checksum in checksums.items() if name.startswith("src/")}
     for name, checksum in [*checksums.items(), ("src", _joint_checksum(source))]:
         if name in source:

@@ -32,7 +32,9 @@ from area_send.runs.limits import ensure_files
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import Run
 from area_send.runs.saved_notebooks import refuse_unfit
-from helpers.paths import project_root
+from helpers.data.schema import read_package, with_referred
+from helpers.paths import data_dir, project_root
+from helpers.report.record import RESULTS, Results
 from smallstats.errors import RunError
 
 ENGINE = "area-send"
@@ -177,6 +179,7 @@ def execute_run(
     Raises
     ------
     RunError
+        If the notebook reads a table that it is not known to read.
         If a cell fails, the kernel dies or a cell takes too long; the executed notebook and the error are kept under
         ``failed/``. If what the run's key stands for has changed since it was planned; nothing is kept.
     DataError
@@ -199,6 +202,7 @@ def execute_run(
             raise
         seconds = time.monotonic() - begun
         finished = started + timedelta(seconds=seconds)  # whatever the clock was set to meanwhile
+        _check_read(run, folder)
         if run.planned_again().key != run.key:
             raise RunError(f"{run.notebook}: the notebook, the data or the code changed while it ran; run it again.")
         write_crate(run, folder, started=started, finished=finished)
@@ -216,6 +220,19 @@ def _execute_planned(
     execute_notebook(
         run.path, executed, parameters=parameters, cwd=folder, timeout=timeout, cold=cold, log=log, on_cell=on_cell
     )
+
+
+def _check_read(run: Run, folder: Path) -> None:
+    """Refuse a run that has read a table on which its key does not depend."""
+    if run.tables is None or not (folder / RESULTS).is_file():
+        return
+    named = with_referred(read_package(data_dir()), run.tables)
+    unnamed = sorted(set(Results.read(folder / RESULTS).tables_read) - set(named))
+    if unnamed:
+        raise RunError(
+            f"{run.notebook}: reads {', '.join(unnamed)}, which its Notebook in helpers.parameters does not name among "
+            "its tables; name what it reads there, so that its runs are made again when that changes."
+        )
 
 
 def execute_notebook(

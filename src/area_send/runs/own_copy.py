@@ -7,7 +7,7 @@ from typing import Any
 
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import Run, plan_copy
-from helpers.parameters import MODELS, check_values, read_values
+from helpers.parameters import check_values, notebooks, read_values
 from helpers.parameters.cells import statements
 from smallstats.errors import DataError
 
@@ -55,7 +55,7 @@ def _questions(source: str) -> list[str]:
     """Name the notebooks whose questions a cell imports: 01_deprivation for q01_deprivation."""
     imports = [item for item in statements(source) if isinstance(item, ast.ImportFrom)]
     taken = [name.name for item in imports if item.module == "helpers.questions" for name in item.names]
-    return [notebook for name in taken for notebook in MODELS if name[1:].startswith(notebook[:3])]
+    return [notebook for name in taken for notebook in notebooks() if name[1:].startswith(notebook[:3])]
 
 
 def _values(source: str) -> dict[str, Any]:

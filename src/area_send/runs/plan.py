@@ -8,12 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from area_send.runs.notebook_files import nbformat
-from helpers.data.checksums import file_identity, input_checksums
-from helpers.parameters import MODELS, NotebookParameters, model_for
+from helpers.data.checksums import file_identity, input_checksums, versions
+from helpers.parameters import NotebookParameters, notebook_named, notebook_of
 from helpers.paths import notebooks_dir
 from smallstats.errors import DataError
 
 KEY_LENGTH = 16
+RUN_FORMAT = 2
+"""Number of the form in which runs are kept; a new one makes every run out of date."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class Run:
         """The notebook's file."""
         return self.copy or notebook_path(self.notebook)
 
+    @property
+    def tables(self) -> tuple[str, ...] | None:
+        """Our tables that it is known to read; None for a copy, which may read any."""
+        return None if self.copy else notebook_named(self.notebook).tables
+
     def planned_again(self) -> "Run":
         """Plan the same run from the files as they are now."""
         return plan_copy(self.copy, self.parameters) if self.copy else plan_run(self.parameters)
@@ -49,7 +56,7 @@ class Run:
 
 def notebook_path(notebook: str) -> Path:
     """Return the file of a notebook; raise `DataError` if it is not there."""
-    model_for(notebook)
+    notebook_named(notebook)
     path = notebooks_dir() / f"{notebook}.ipynb"
     if not path.is_file():
         raise DataError(f"{path} is missing; restore it with `git checkout notebooks`.")
@@ -63,28 +70,35 @@ def plan_run(parameters: NotebookParameters) -> Run:
 
 def plan_runs(points: Sequence[NotebookParameters]) -> list[Run]:
     """Plan several runs; what all runs of a notebook depend on is read once."""
-    notebooks = [next(name for name, model in MODELS.items() if type(point) is model) for point in points]
-    sources = {notebook: source_checksums(notebook) for notebook in set(notebooks)}
+    names = [notebook_of(point).name for point in points]
+    sources = {name: source_checksums(name) for name in set(names)}
     return [
-        Run(notebook=notebook, parameters=point, key=_key(notebook, point, sources[notebook]))
-        for notebook, point in zip(notebooks, points, strict=True)
+        Run(notebook=name, parameters=point, key=_key(name, point, sources[name]))
+        for name, point in zip(names, points, strict=True)
     ]
 
 
 def plan_copy(path: Path, parameters: NotebookParameters) -> Run:
     """Plan one run of somebody's own copy of a notebook; its results go beside those of the committed ones."""
     name = f"own-{path.stem}"
-    sources = {"notebook": _source_as_at(path, file_identity(path.stat())), **input_checksums()}
-    return Run(notebook=name, parameters=parameters, key=_key(name, parameters, sources), copy=path)
+    return Run(notebook=name, parameters=parameters, key=_key(name, parameters, _sources(path, None)), copy=path)
 
 
 def source_checksums(notebook: str) -> dict[str, str]:
-    """Return the SHA-256 of all that a notebook's runs depend on but for their parameters.
+    """Return what a notebook's runs depend on but for their parameters: SHA-256 by name, and versions.
 
-    Names are as in `input_checksums`, and ``notebook`` for the committed notebook without its outputs.
+    Names are as in `input_checksums`: of the tables that the notebook reads, `helpers`, `smallstats` and the lock;
+    ``notebook`` for the committed notebook without its outputs, ``version NAME`` for Python, the system and the
+    packages installed, and ``format`` for the form in which runs are kept. The command itself is not among them: a
+    reworded page of the site leaves every run as it is.
     """
-    path = notebook_path(notebook)
-    return {"notebook": _source_as_at(path, file_identity(path.stat())), **input_checksums()}
+    return _sources(notebook_path(notebook), notebook_named(notebook).tables)
+
+
+def _sources(path: Path, tables: Sequence[str] | None) -> dict[str, str]:
+    installed = {f"version {name}": release for name, release in versions().items()}
+    own = {"notebook": _source_as_at(path, file_identity(path.stat())), "format": str(RUN_FORMAT), **installed}
+    return {**own, **input_checksums(tables)}
 
 
 @lru_cache(maxsize=64)

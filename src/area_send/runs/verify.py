@@ -146,6 +146,7 @@ def by_name(results: Results) -> dict[str, Any]:
     return {
         "notebook": results.notebook,
         "parameters": results.parameters,
+        "tables_read": list(results.tables_read),
         "verdict": results.verdict,
         "sentences": sentences,
         "numbers": results.numbers,

@@ -15,7 +15,7 @@ from area_send.runs.execute import NOTEBOOK
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import Run, plan_run
 from area_send.runs.store import RECORD, run_dir
-from helpers.parameters import MODELS, check_values
+from helpers.parameters import check_values, notebooks
 from helpers.report.record import RESULTS, SHOWN_TABLES, Results, ShownTable, read_shown
 from smallstats.errors import DataError
 
@@ -113,7 +113,7 @@ def gather_runs(outputs: Path, *, stale: bool = False) -> list[SiteRun]:
     DataError
         Naming every notebook that has no such run, and the command that makes it.
     """
-    found = {name: _default_run(name, outputs, stale=stale) for name in MODELS}
+    found = {name: _default_run(name, outputs, stale=stale) for name in notebooks()}
     missing = [name for name, run in found.items() if run is None]
     if missing:
         raise DataError(

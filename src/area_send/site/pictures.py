@@ -13,7 +13,7 @@ from area_send.runs.store import replace_file
 from area_send.site.browser import photograph
 from area_send.site.finished_runs import SiteRun, gather_runs
 from area_send.site.html import render
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.paths import outputs_dir, project_root
 from smallstats.errors import DataError
 

@@ -10,9 +10,8 @@ from typing import Any
 
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
-from area_send.runs.preflight import refuse_empty
 from helpers import formats
-from helpers.parameters import NotebookParameters, check_values, read_values
+from helpers.parameters import NotebookParameters, check_values, read_values, refuse_empty
 from helpers.report.record import RESULTS, Results
 from smallstats.errors import ParameterError
 

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from area_send.students.comparing import beside_default
 from area_send.students.start import choices
 from area_send.students.trying import run_from_here
-from helpers.parameters import check_values, describe, model_for
+from helpers.parameters import check_values, describe, notebook_named
 from helpers.report.record import RESULTS, Results
 from helpers.report.tables import Table
 from smallstats.errors import AreaSendError
@@ -32,9 +32,9 @@ class Form:
 
     def __init__(self, notebook: str) -> None:
         self.notebook = notebook
-        self._defaults = model_for(notebook)().to_literals()
+        self._defaults = notebook_named(notebook).parameters().to_literals()
         rows = {row["name"]: row for row in describe(notebook) if row["name"] != HIDDEN}
-        fields = model_for(notebook).model_fields
+        fields = notebook_named(notebook).parameters.model_fields
         self.controls = {name: _control(name, fields[name], self._defaults[name]) for name in rows}
         self.said = {name: widgets.HTML(layout=FULL) for name in rows}
         self.button = widgets.Button(description="Run", button_style="primary", tooltip=f"Run {notebook}")

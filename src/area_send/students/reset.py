@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from area_send.runs.plan import notebook_path
-from helpers.parameters import MODELS
+from helpers.parameters import notebooks
 from helpers.paths import outputs_dir, project_root
 from smallstats.errors import DataError
 
@@ -13,7 +13,7 @@ from smallstats.errors import DataError
 def changed_notebooks() -> list[str]:
     """Name the notebooks that are not as committed; raise `DataError` where git does not know."""
     listed = _git("diff", "--name-only", "HEAD", "--", "notebooks").decode().splitlines()
-    return [name for name in MODELS if f"notebooks/{name}.ipynb" in listed]
+    return [name for name in notebooks() if f"notebooks/{name}.ipynb" in listed]
 
 
 def reset(notebook: str) -> Path:

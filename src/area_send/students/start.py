@@ -4,9 +4,8 @@ from html import escape
 
 import pandas as pd
 
-from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import notebook_path
-from helpers.parameters import MODELS, NotebookParameters, describe
+from helpers.parameters import NotebookParameters, describe, notebooks
 from helpers.paths import project_root
 from helpers.report.tables import Table
 
@@ -42,11 +41,11 @@ def contents() -> Contents:
     common = NotebookParameters.model_fields
     rows = {
         name: {
-            "question": str(nbformat.read(notebook_path(name), as_version=4).cells[0].source).splitlines()[0][2:],
-            "parameters": ", ".join(field for field in model.model_fields if field not in common),
+            "question": notebook.question,
+            "parameters": ", ".join(field for field in notebook.parameters.model_fields if field not in common),
             "path": notebook_path(name).relative_to(project_root()).as_posix(),
         }
-        for name, model in MODELS.items()
+        for name, notebook in notebooks().items()
     }
     return Contents(pd.DataFrame.from_dict(rows, orient="index").rename_axis("notebook"))
 

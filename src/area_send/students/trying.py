@@ -9,9 +9,8 @@ from jupyter_core.utils import ensure_event_loop
 from area_send.runs.execute import Outcome, execute_run
 from area_send.runs.notebook_files import nbformat
 from area_send.runs.plan import plan_run
-from area_send.runs.preflight import refuse_empty
 from area_send.students.comparing import Beside, beside_default
-from helpers.parameters import NotebookParameters, check_values
+from helpers.parameters import NotebookParameters, check_values, refuse_empty
 from helpers.paths import outputs_dir
 from helpers.report.record import RESULTS, Results
 

@@ -7,13 +7,13 @@ import pandas as pd
 
 from area_send.sweeps.definition import Headline
 from helpers.formats import join, plural
-from helpers.parameters import model_for
+from helpers.parameters import notebook_named
 from helpers.report.tables import show
 
 
 def reference_values(notebook: str, grid: Mapping[str, list[Any]]) -> dict[str, Any]:
     """Return the values at which the other parameters are held: the notebook's default, or the grid's first."""
-    defaults = model_for(notebook)().to_literals()
+    defaults = notebook_named(notebook).parameters().to_literals()
     return {name: defaults[name] if defaults[name] in values else values[0] for name, values in grid.items()}
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from area_send.runs.plan import Run, plan_runs
-from area_send.runs.preflight import refuse_empty
 from area_send.runs.verify import baseline_path
 from area_send.sweeps.definition import Definition, plain_value, read_sweep
 from area_send.sweeps.table import flatten
-from helpers.parameters import NotebookParameters, check_values, model_for
+from helpers.parameters import NotebookParameters, check_values, notebook_named, refuse_empty
 from helpers.parameters.words import did_you_mean
 from helpers.report.record import Results
 from smallstats.errors import DataError, ParameterError
@@ -47,7 +46,7 @@ def plan_sweep(name: str) -> Sweep:
         Naming all that is wrong with the file and its points at once.
     """
     definition = read_sweep(name)
-    model_for(definition.notebook)
+    notebook_named(definition.notebook)
     problems = [*_wrong_values(definition), *_wrong_names(definition), *_wrong_headlines(definition)]
     if not problems:
         points = [check_values(definition.notebook, values) for values in _allowed_points(definition, problems)]

@@ -19,7 +19,7 @@ from helpers.data.additions import FILE as ADDITIONS
 from helpers.data.additions import with_additions
 from helpers.data.cells import Columns, check_columns, check_foreign_keys, read_columns
 from helpers.data.checksums import file_identity
-from helpers.data.schema import PACKAGE_FILE, Field, Table, read_package
+from helpers.data.schema import PACKAGE_FILE, Field, Table, read_package, with_referred
 from helpers.paths import files_below
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, SECOND_FRAMEWORK, SECOND_OUTCOMES
 from smallstats.checks import check_choice
@@ -129,7 +129,10 @@ def load_table(name: str, data_dir: Path | None = None) -> pd.DataFrame:
         If there is no such table, or it is damaged.
     """
     folder = paths.data_dir() if data_dir is None else data_dir
-    return _load_as_at(name, folder, _state_with_project(folder)).copy()
+    state = _state_with_project(folder)
+    frame = _load_as_at(name, folder, state).copy()
+    paths.note_read(with_referred(_described_as_at(folder, state), [name]))
+    return frame
 
 
 def load_ahead() -> None:
@@ -141,8 +144,9 @@ def load_ahead() -> None:
         If a table is damaged.
     """
     folder = paths.data_dir()
-    for name in _described_as_at(folder, _state_with_project(folder)):
-        load_table(name, folder)
+    state = _state_with_project(folder)
+    for name in _described_as_at(folder, state):
+        _load_as_at(name, folder, state)
 
 
 def _state(folder: Path) -> State:
@@ -202,12 +206,9 @@ def checked_columns(tables: dict[str, Table], name: str, additions: Path | None 
         A file of inspections that the reader adds; they are merged into ``inspections`` and checked with it.
     """
     found: dict[str, Columns] = {}
-    waiting = [name]
-    while waiting:
-        table = tables[waiting.pop()]
-        found[table.name] = read_columns(table)
-        check_columns(table, found[table.name])
-        waiting += {key.table for key in table.foreign_keys if key.table} - set(found) - set(waiting)
+    for key in with_referred(tables, [name]):
+        found[key] = read_columns(tables[key])
+        check_columns(tables[key], found[key])
     if additions is not None and "inspections" in found:
         merged = with_additions(tables["inspections"], found["inspections"], found["local_areas"], additions)
         check_columns(tables["inspections"], merged)

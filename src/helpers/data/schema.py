@@ -5,7 +5,7 @@ In goes a folder with ``datapackage.json``; out come `Table` descriptions, which
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -182,6 +182,25 @@ def read_package(data_dir: Path) -> dict[str, Table]:
     except (OSError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise DataError(f"{PACKAGE_FILE}: cannot be read as a data package ({error!r}).") from None
     return {table.name: table for table in tables}
+
+
+def with_referred(tables: Mapping[str, Table], names: Iterable[str]) -> tuple[str, ...]:
+    """Return some tables' names and those of all that they refer to, which are read and checked with them.
+
+    Raises
+    ------
+    DataError
+        If there is no table of a name.
+    """
+    found: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in tables:
+            raise DataError(f"{name!r} is no table of the data package; allowed: {', '.join(tables)}.")
+        found[name] = None
+        waiting += {key.table for key in tables[name].foreign_keys if key.table} - set(found) - set(waiting)
+    return tuple(found)
 
 
 def _table_of(resource: Mapping[str, Any], data_dir: Path) -> Table:

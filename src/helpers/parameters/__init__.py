@@ -1,37 +1,19 @@
-"""What each notebook may be given: one pydantic model a notebook, and the checks made before and inside a run."""
+"""What each notebook may be given, and what is known of it without running it: one module a notebook."""
 
 from helpers.parameters.base import NotebookParameters
-from helpers.parameters.notebooks import (
-    MODELS,
-    Deprivation,
-    Framework2023,
-    Multiverse,
-    PopulationProvision,
-    PublishedClaims,
-    RegionAndType,
-    Revisits,
-    TileMap,
-    YearOnYear,
-    model_for,
-)
 from helpers.parameters.reading import check_parameters, check_values, describe, parameter_names, read_values
+from helpers.parameters.registry import Notebook, notebook_named, notebook_of, notebooks, refuse_empty
 
 __all__ = [
-    "MODELS",
-    "Deprivation",
-    "Framework2023",
-    "Multiverse",
+    "Notebook",
     "NotebookParameters",
-    "PopulationProvision",
-    "PublishedClaims",
-    "RegionAndType",
-    "Revisits",
-    "TileMap",
-    "YearOnYear",
     "check_parameters",
     "check_values",
     "describe",
-    "model_for",
+    "notebook_named",
+    "notebook_of",
+    "notebooks",
     "parameter_names",
     "read_values",
+    "refuse_empty",
 ]

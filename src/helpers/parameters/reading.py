@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from helpers.parameters.base import NotebookParameters
 from helpers.parameters.cells import PAPERMILL, last_parameters_cell, names_set
 from helpers.parameters.guard import guard_of
-from helpers.parameters.notebooks import model_for
+from helpers.parameters.registry import notebook_named
 from helpers.parameters.words import allowed, did_you_mean, shown
 from smallstats.errors import ParameterError
 
@@ -26,7 +26,7 @@ def read_values(notebook: str, texts: Mapping[str, str]) -> NotebookParameters:
     ParameterError
         Naming every unknown, ill-typed and out-of-range parameter at once.
     """
-    model = model_for(notebook)
+    model = notebook_named(notebook).parameters
     odd = {name: text for name, text in texts.items() if _is_odd_number(model, name, text)}
     problems = [
         f"{name}={shown(text)} is not allowed: must be {allowed(model.model_fields[name])}, in digits"
@@ -49,7 +49,7 @@ def _is_odd_number(model: type[NotebookParameters], name: str, text: str) -> boo
 
 def check_values(notebook: str, values: Mapping[str, Any]) -> NotebookParameters:
     """Build a notebook's parameters from Python values; raises as `read_values` does."""
-    model = model_for(notebook)
+    model = notebook_named(notebook).parameters
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:
@@ -68,7 +68,7 @@ def check_parameters(notebook: str, namespace: Mapping[str, Any]) -> NotebookPar
     ParameterError
         As `read_values` does.
     """
-    known = model_for(notebook).model_fields
+    known = notebook_named(notebook).parameters.model_fields
     given = {name: namespace[name] for name in _names_given(namespace, known) if name in namespace}
     guard = guard_of(namespace["get_ipython"]()) if "get_ipython" in namespace else None
     try:
@@ -112,7 +112,7 @@ def describe(notebook: str) -> list[dict[str, str]]:
     list of dict
         `name`, `type` and `default` as the parameters cell writes them, `meaning` and `allowed` in words.
     """
-    model = model_for(notebook)
+    model = notebook_named(notebook).parameters
     words = {name: field.default for name, field in model.model_fields.items() if isinstance(field.default, str)}
     defaults = model().to_literals() | words
     return [
@@ -129,6 +129,6 @@ def describe(notebook: str) -> list[dict[str, str]]:
 
 def parameter_names(notebook: str) -> list[str]:
     """Name a notebook's parameters, its own before those that every notebook takes."""
-    names = list(model_for(notebook).model_fields)
+    names = list(notebook_named(notebook).parameters.model_fields)
     common = NotebookParameters.model_fields
     return [name for name in names if name not in common] + [name for name in names if name in common]

@@ -18,27 +18,15 @@ from helpers.counting.first_framework import Chosen, first_cases
 from helpers.counting.shares import count_outcomes, held
 from helpers.counting.sizes import size_groups
 from helpers.counting.years import assign_year
-from helpers.parameters import Deprivation, PopulationProvision
+from helpers.parameters import notebooks
+from helpers.parameters.q01_deprivation import Deprivation
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.verdicts import p_of
+from helpers.vocabulary import DEPRIVATION, LONDON, REGION, SIZE, YEAR
 from smallstats.association import independence
 from smallstats.multiplicity import adjust
 from smallstats.proportions import difference
 from smallstats.results import Result, attempt
-
-DEPRIVATION, YEAR, LONDON = "deprivation", "year", "London"
-REGION, SIZE = "region outside London", "number of residents"
-NOTEBOOKS: Final = {
-    DEPRIVATION: "01_deprivation",
-    YEAR: "02_year_on_year",
-    LONDON: "03_region_and_type",
-    REGION: "03_region_and_type",
-    SIZE: "04_population_and_provision",
-}
-"""Primary question of the compendium to the notebook that asks it.
-
-Declared when the results of 2021 were known, and frozen for inspections after 29 June 2026: London is one region and
-one authority type, so it is asked about once, and regions are compared among the areas outside it.
-"""
 
 
 def primary_tests(
@@ -76,7 +64,8 @@ def primary_tests(
         {name: given.get(name, _exact_p(cases.frame, group)) for name, group in groups.items()}, dtype=float
     )
     frame = pd.DataFrame({"p_value": p_values, "adjusted_p_value": adjust(p_values)})
-    frame.insert(0, "notebook", [NOTEBOOKS[str(name)] for name in frame.index])
+    asked_by = {test: notebook.name for notebook in notebooks().values() for test in notebook.primary_tests}
+    frame.insert(0, "notebook", [asked_by[str(name)] for name in frame.index])
     return frame.rename_axis("Question")
 
 

@@ -15,15 +15,15 @@ from helpers.counting.deprivation_groups import CUTS, MEASURES, assign_groups, s
 from helpers.counting.first_framework import first_cases, first_cases_of
 from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes, first_against_rest, share_of
 from helpers.data.checksums import colophon
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.questions import verdicts
 from helpers.questions.models import coefficient_table, fitted_shares, formula_for, model_frame
 from helpers.questions.other_definitions import answer_each, change_one
-from helpers.questions.primary_tests import DEPRIVATION, primary_tests
+from helpers.questions.primary_tests import primary_tests
 from helpers.questions.reconcile import computed_cells, published_cells, reconcile
 from helpers.questions.second_referee import REFUSALS, Beside, beside, odds_of, other_labels, our_odds
 from helpers.report.report import Report, begin_report
-from helpers.vocabulary import Verdict
+from helpers.vocabulary import DEPRIVATION, Verdict
 from smallstats.association import (
     cochran_armitage,
     cramers_v,

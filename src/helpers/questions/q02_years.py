@@ -17,7 +17,7 @@ from helpers.counting.cases import BOUNDARY_POLICIES, Cases
 from helpers.counting.first_framework import first_cases
 from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes
 from helpers.counting.years import YEAR_RULES, assign_year, drop_undated, without_first
-from helpers.parameters import YearOnYear
+from helpers.parameters.q02_years import YearOnYear
 from helpers.questions.other_definitions import answer_each, change_one, with_the_last
 from smallstats.association import independence
 from smallstats.association.change_point import ChangePointResult

@@ -19,7 +19,7 @@ from helpers.counting.cases import BOUNDARY_POLICIES, Cases
 from helpers.counting.first_framework import first_cases
 from helpers.counting.places import type_and_london_part, type_on
 from helpers.counting.shares import NO_WSOA, WSOA, attempt_groups, count_outcomes
-from helpers.parameters import RegionAndType
+from helpers.parameters.q03_regions import RegionAndType
 from helpers.questions.other_definitions import answer_each, change_one, with_the_last
 from smallstats.association import independence
 from smallstats.models import LogisticResult, logistic

@@ -13,7 +13,7 @@ from helpers.counting.provision import INDICATORS, before_inspection, standardis
 from helpers.counting.shares import WSOA, count_outcomes, share_of
 from helpers.counting.sizes import CUT_AMONG, RESIDENTS, halves, size_groups
 from helpers.formats import level_name, p_value, percent, percentage_points
-from helpers.parameters import PopulationProvision
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.models import coefficient_table, fitted_shares, formula_for
 from helpers.questions.other_definitions import answer_each, change_one, with_the_last
 from helpers.questions.reconcile import reconcile

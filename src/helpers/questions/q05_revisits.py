@@ -18,7 +18,8 @@ from scipy.stats import rankdata
 
 from helpers.counting.cases import BOUNDARY_POLICIES, Cases, select_cases
 from helpers.counting.shares import WSOA
-from helpers.parameters import Revisits
+from helpers.data.load import load_inspections, load_local_areas, load_revisits
+from helpers.parameters.q05_revisits import Revisits
 from helpers.questions.other_definitions import change_one
 from helpers.questions.reconcile import reconcile
 from helpers.vocabulary import FIRST_FRAMEWORK
@@ -403,3 +404,8 @@ def _answers(revisited: Revisited, confidence: float) -> dict[str, Any]:
         "mean_area_share": attempt(clustered_binomial, made.to_list(), identified.to_list()).estimate,
         "median_months": attempt(kaplan_meier, timed["months"], timed["revisited"], confidence=confidence).median,
     }
+
+
+def refuse_empty(parameters: Revisits) -> None:
+    """Raise `DataError`, naming the dates that would leave some, if the filters leave no re-visit."""
+    revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)

@@ -28,7 +28,8 @@ from helpers.counting.second_framework import (
     with_dates,
 )
 from helpers.counting.shares import WSOA, count_outcomes
-from helpers.parameters import Framework2023
+from helpers.data.load import load_inspections, load_local_areas
+from helpers.parameters.q06_framework_2023 import Framework2023
 from helpers.questions.other_definitions import answer_each, change_one
 from helpers.vocabulary import FIRST_FRAMEWORK, OFSTED_REGIONS, SECOND_FRAMEWORK, SECOND_OUTCOMES
 from smallstats.association import independence
@@ -470,3 +471,8 @@ def _numbers(model: Result | None, term: str) -> dict[str, float | int]:
         return dict.fromkeys(["n", *shown.values()], np.nan)
     row = coefficients.loc[[term]].iloc[0]
     return {"n": getattr(model, "n", np.nan), **{name: float(row[column]) for column, name in shown.items()}}
+
+
+def refuse_empty(parameters: Framework2023) -> None:
+    """Raise `DataError`, naming the dates that would leave some, if the filters leave no inspection."""
+    counted_inspections(load_inspections(), load_local_areas(), parameters)

@@ -13,8 +13,9 @@ import pandas as pd
 
 from helpers.counting.cases import select_cases
 from helpers.counting.tiles import assign_tiles, place_centres, short_names
+from helpers.data.load import load_inspections, load_local_areas
 from helpers.formats import day, join_names
-from helpers.parameters import TileMap
+from helpers.parameters.q09_map import TileMap
 from helpers.questions.q06_framework_2023 import published_totals, release_totals
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, OFSTED_REGIONS, SECOND_FRAMEWORK, SECOND_OUTCOMES
 from smallstats.errors import DataError
@@ -276,3 +277,8 @@ def _pairs(plane: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     np.fill_diagonal(squared, np.inf)
     near = np.argsort(squared, axis=1, kind="stable")[:, :count]
     return np.repeat(np.arange(len(plane)), count), near.ravel()
+
+
+def refuse_empty(parameters: TileMap) -> None:
+    """Raise `DataError`, naming the dates that would leave some, if a map would show no inspection."""
+    map_tiles(load_inspections(), load_local_areas(), parameters)

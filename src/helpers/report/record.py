@@ -73,6 +73,7 @@ class Results(_Entry):
     format: Literal[2] = Field(2, description="Number of this form of the record")
     notebook: str = Field(description="Name of the notebook, without its ending")
     parameters: dict[str, Any] = Field(description="Every parameter but the folder of outputs")
+    tables_read: tuple[str, ...] = Field((), description="Our tables that were read, and those they refer to")
     verdict: Verdict | None = Field(None, description="Label of the answer; none where a notebook gives no answer")
     sentences: tuple[Said, ...] = Field((), description="Everything said")
     numbers: dict[str, dict[str, Any]] = Field(

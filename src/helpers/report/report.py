@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from helpers.parameters import NotebookParameters, check_parameters
+from helpers.paths import tables_read
 from helpers.report.record import (
     ANSWER,
     OUTPUT,
@@ -292,6 +293,7 @@ class Report:
         return Results(
             notebook=self._notebook,
             parameters=parameters,
+            tables_read=tables_read(),
             verdict=self._verdict,
             sentences=tuple(sentence for said in self._said.values() for sentence in said),
             numbers={name: numbers for name, numbers in self._numbers.items() if numbers},

@@ -9,7 +9,7 @@ from helpers import formats
 from helpers.counting.cases import Cases
 from helpers.counting.shares import WSOA
 from helpers.formats import of_total, p_value
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.vocabulary import Verdict
 from helpers.words.findings import LEADS, Asked, pair_in_counts, part, shuffles, untestable
 from smallstats.results import NotComputable

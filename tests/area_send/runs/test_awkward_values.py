@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from area_send.runs.execute import execute_notebook
-from helpers.parameters import MODELS, describe, read_values
+from helpers.parameters import describe, notebooks, read_values
 from smallstats.errors import ParameterError
 
 AWKWARD = {
@@ -37,7 +37,7 @@ def test_a_notebook_receives_every_text_as_it_was_given_and_writes_where_it_was_
     assert [path.name for path in (tmp_path / "runs").iterdir()] == [folder.name]
 
 
-@pytest.mark.parametrize("notebook", MODELS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_the_folder_of_results_which_the_runner_chooses_is_the_only_free_text_a_notebook_takes(notebook: str):
     assert [row["name"] for row in describe(notebook) if row["allowed"] == FREE_TEXT] == ["output_dir"]
 

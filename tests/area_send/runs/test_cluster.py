@@ -16,7 +16,7 @@ from area_send.runs import store
 from area_send.runs.cluster import Tls, execute_on_cluster, fingerprint, run_here
 from area_send.runs.plan import plan_runs, source_checksums
 from area_send.runs.pool import Finished
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import ParameterError, RunError
 
 dask = pytest.importorskip("dask")
@@ -96,7 +96,7 @@ import sys
 from pathlib import Path
 from area_send.runs.cluster import Tls, execute_on_cluster
 from area_send.runs.plan import plan_runs, source_checksums
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import RunError
 runs = plan_runs([Deprivation(n_groups=number) for number in (3, 4, 5, 6)])
 try:

@@ -19,7 +19,7 @@ from area_send.runs.crate import read_crate
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
 from helpers.data.checksums import file_checksum
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError, RunError
 
 resource = pytest.importorskip("resource")  # Windows has none
@@ -38,7 +38,7 @@ NURSERY = """
 import os, signal, sys
 from pathlib import Path
 import papermill, area_send.runs.execute
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from area_send.runs.execute import execute_run
 from area_send.runs.warm.parent import warm_kernels
 from area_send.runs.plan import plan_run

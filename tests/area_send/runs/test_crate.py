@@ -17,7 +17,7 @@ from urllib3 import HTTPResponse
 from area_send.runs.crate import read_crate, write_crate
 from area_send.runs.plan import plan_run
 from helpers.data.checksums import file_checksum
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError
 
 # The validator's own libraries warn of each other; their warnings are not ours.

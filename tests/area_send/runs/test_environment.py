@@ -15,7 +15,7 @@ from area_send.runs.environment import SAME_CODE, kernel_environment
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
 from helpers.data.checksums import file_checksum
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 
 THICK = "lines.linewidth: 9\nfont.size: 30\naxes.grid: True\n"
 SET_THICK = "import matplotlib\nmatplotlib.rcParams['lines.linewidth'] = 9\n"

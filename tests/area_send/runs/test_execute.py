@@ -23,7 +23,7 @@ from area_send.runs.execute import execute_run
 from area_send.runs.kernel import LocalKernelManager
 from area_send.runs.plan import plan_run
 from area_send.runs.scratch import owned_name
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError, RunError
 
 SAVE = (

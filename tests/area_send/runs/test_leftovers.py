@@ -63,7 +63,7 @@ import sys
 from pathlib import Path
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 execute_run(plan_run(Deprivation()), outputs=Path(sys.argv[1]), cold=True)
 """
 

@@ -11,7 +11,7 @@ import pytest
 from area_send.runs.baseline import refresh
 from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError
 
 SAVE = "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'results.json').write_text(str(n_groups))"

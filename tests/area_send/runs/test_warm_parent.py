@@ -27,7 +27,8 @@ from area_send.runs.plan import Run
 from area_send.runs.pool import Finished, Options, _serve
 from area_send.runs.warm.parent import LAUNCHER, WarmParent, open_parent, warm_kernels
 from area_send.runs.warm.preload import imports_of, notebook_sources
-from helpers.parameters import MODELS, Deprivation
+from helpers.parameters import notebooks
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import RunError
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
@@ -217,7 +218,7 @@ def test_all_notebooks_go_to_workers_one_needs_none_and_cold_is_passed_on(
     monkeypatch.setattr("area_send.runs.execute.execute_run", note_one)
     for words in (["--all"], ["--all", "--cold"], ["01_deprivation", "--cold"]):
         assert CliRunner().invoke(app, ["run", *words, "--outputs", str(tmp_path)]).exit_code == 0
-    assert seen == [(list(MODELS), False), (list(MODELS), True), (["01_deprivation"], True)]
+    assert seen == [(list(notebooks()), False), (list(notebooks()), True), (["01_deprivation"], True)]
 
 
 @linux

@@ -23,7 +23,7 @@ from area_send.runs.plan import Run, plan_run
 from area_send.runs.store import run_dir
 from area_send.site import finished_runs, reference
 from area_send.site.build import Built, build_site
-from helpers.parameters import MODELS, check_values
+from helpers.parameters import check_values, notebooks
 
 SHOWN = ("01_deprivation", "05_revisits", "08_published_claims")
 HOSTILE = "08_published_claims"
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Iterator[Site]
     write_sweep(outputs, "groups", "01_deprivation", {other.folder.name: {"n_groups": 3}})
     write_hostile_runs(outputs)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(finished_runs, "MODELS", {name: MODELS[name] for name in SHOWN})
+        patch.setattr(finished_runs, "notebooks", lambda: {name: notebooks()[name] for name in SHOWN})
         with patch.context() as few:
             few.setattr(reference, "documented", lambda: list(DESCRIBED))
             built = build_site(outputs)

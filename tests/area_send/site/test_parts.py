@@ -12,7 +12,6 @@ from area_send.site import browser, explore
 from area_send.site.explore import changed_cells, changed_words
 from area_send.site.finished_runs import SiteRun, gather_swept
 from area_send.site.html import markdown_text, raw_block
-from area_send.site.reference import split_docstring, with_code
 from area_send.site.tables import in_a_box, scrolling
 from area_send.students.exercises import EXERCISES, Exercise, Given, exercise_for
 from helpers.report.record import Results, Said, ShownTable
@@ -83,22 +82,6 @@ def test_an_output_is_boxed_if_it_is_a_table_and_written_from_the_run_if_it_is_k
 def test_text_cannot_leave_a_line_of_markdown_or_a_block_of_html():
     assert markdown_text("a *b* <i>\n# c `d` {e}") == r"a \*b\* \<i\> \# c \`d\` \{e\}"
     assert "```" not in raw_block("x ```\n# y").strip().removeprefix("```{raw} html").removesuffix("```")
-
-
-def test_a_docstring_is_split_into_lead_lists_and_paragraphs():
-    first = "Do it.\n\nMore.\n\nParameters\n----------\na, b : int\n    What\n    they are.\nc\n    Else.\n\n"
-    text = f"{first}Notes\n-----\nOne.\n\nTwo."
-    lead, (parameters, notes) = split_docstring(text)
-    assert lead == ("Do it.", "More.")
-    assert [(item.term, item.text) for item in parameters.items] == [("a, b : int", "What they are."), ("c", "Else.")]
-    assert notes.paragraphs == ("One.", "Two.")
-    assert split_docstring("Only a line.\n\n\n\n") == (("Only a line.",), ())
-
-
-def test_text_of_a_docstring_shows_code_and_stress_and_escapes_the_rest():
-    text = "A table *given* as ``a<b>`` is 2*3*4, and *args stays <i>."
-    shown = "A table <em>given</em> as <code>a&lt;b&gt;</code> is 2*3*4, and *args stays &lt;i&gt;."
-    assert str(with_code(text)) == shown
 
 
 def test_json_in_a_page_cannot_end_its_element():

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from area_send.students import form
-from helpers.parameters import MODELS, model_for
+from helpers.parameters import notebook_named, notebooks
 from smallstats.errors import ParameterError
 
 
-@pytest.mark.parametrize("notebook", MODELS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_every_notebook_has_a_form_whose_defaults_can_be_run(notebook: str):
     made = form(notebook)
-    defaults = model_for(notebook)().to_literals()
+    defaults = notebook_named(notebook).parameters().to_literals()
     assert made.values() == {name: value for name, value in defaults.items() if name != "output_dir"}
     assert not made.button.disabled
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.area_send.students.jupyterlab import WAIT, Lab
 
-from helpers.parameters import MODELS
+from helpers.parameters import notebooks
 from helpers.parameters.guard import REFUSED
 
 pytestmark = pytest.mark.browser
@@ -16,12 +16,12 @@ LINKS = """() => [...document.querySelectorAll('.jp-Notebook a, .jp-MarkdownView
 def test_make_lab_opens_the_start_page_and_each_of_its_links_opens_a_file(lab: Lab):
     lab.run_all()
     names = lab.page.evaluate(LINKS)
-    assert set(MODELS) <= set(names)
+    assert set(notebooks()) <= set(names)
     for name in names:
         lab.turn_to("docs/start.ipynb")
         lab.page.locator(".jp-Notebook a", has_text=name).click()
         other = {"Your own question": "docs/own_question.ipynb", "The students' guide": "docs/students.md"}
-        lab.wait_for(f"notebooks/{name}.ipynb" if name in MODELS else other[name])
+        lab.wait_for(f"notebooks/{name}.ipynb" if name in notebooks() else other[name])
     assert lab.page.locator(".jp-Dialog").count() == 0
 
 

@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from area_send.runs.execute import execute_notebook
-from helpers.parameters import MODELS
+from helpers.parameters import notebooks
 from smallstats.errors import RunError
 
 
@@ -24,7 +24,7 @@ def test_the_start_notebook_links_to_every_notebook_and_ends_on_an_error_of_one_
         execute_notebook(root / "docs" / "start.ipynb", executed, parameters={}, cwd=tmp_path, timeout=60)
     outputs = [output for shown in outputs_of(executed).values() for output in shown]
     links, form, choices, exercises, answer, error = outputs
-    for name in MODELS:
+    for name in notebooks():
         assert f'href="../notebooks/{name}.ipynb"' in links.data["text/html"]
         assert (root / "docs" / f"../notebooks/{name}.ipynb").is_file()
     assert "needs the widgets of JupyterLab" in form.data["text/html"]

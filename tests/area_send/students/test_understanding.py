@@ -4,7 +4,7 @@ import pytest
 
 from area_send.students import answer, exercises
 from area_send.students.understanding import QUESTIONS
-from helpers.parameters import MODELS
+from helpers.parameters import notebooks
 from smallstats.errors import ParameterError
 
 
@@ -13,7 +13,7 @@ def test_each_question_has_one_right_answer_and_a_reason_for_each_letter():
         said = {letter: repr(answer(number, letter)) for letter in question.choices}
         assert [letter for letter, text in said.items() if text.startswith("Right.")] == [question.right]
         assert len(set(said.values())) == len(said)
-        assert question.notebook in MODELS
+        assert question.notebook in notebooks()
 
 
 def test_there_are_three_levels_from_easy_to_hard():

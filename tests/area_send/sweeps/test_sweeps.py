@@ -18,7 +18,7 @@ import pytest
 from area_send.runs import pool
 from area_send.runs.plan import Run, plan_runs
 from area_send.runs.pool import execute_all
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError
 
 RESULTS = """\

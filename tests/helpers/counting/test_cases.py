@@ -7,7 +7,7 @@ import pytest
 
 from helpers.counting.cases import areas_existing_on, select_cases
 from helpers.counting.first_framework import first_cases_of
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.vocabulary import FIRST_FRAMEWORK, SECOND_FRAMEWORK
 from smallstats.errors import DataError, ParameterError
 

@@ -12,11 +12,11 @@ from helpers.counting.parts import areas_of_part
 from helpers.counting.places import not_inspected
 from helpers.counting.sizes import size_groups
 from helpers.data.load import load_inspections, load_local_areas
-from helpers.parameters import Deprivation
 from helpers.parameters.base import AuthorityType, Region
-from helpers.questions.primary_tests import LONDON, REGION, primary_tests
+from helpers.parameters.q01_deprivation import Deprivation
+from helpers.questions.primary_tests import primary_tests
 from helpers.questions.q01_deprivation import deprivation_table
-from helpers.vocabulary import OFSTED_REGIONS
+from helpers.vocabulary import LONDON, OFSTED_REGIONS, REGION
 from smallstats.errors import DataError
 
 TABLES = load_inspections(), load_local_areas()

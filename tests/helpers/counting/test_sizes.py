@@ -9,7 +9,7 @@ import pytest
 from helpers.counting.cases import Cases
 from helpers.counting.shares import NO_WSOA, WSOA
 from helpers.counting.sizes import CUT_AMONG, cut_by_size, doublings, halves, size_groups, size_labels, size_ranges
-from helpers.parameters import PopulationProvision
+from helpers.parameters.q04_size_provision import PopulationProvision
 from smallstats.errors import ParameterError
 
 RESIDENTS = pd.Series([10, 40, None, 20, 30], index=list("abcde"), dtype="Int64")

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.counting.cases import Cases
 from helpers.counting.years import YEAR_RULES, assign_year, drop_undated, in_first_term, without_first
-from helpers.parameters.notebooks import YearRule
+from helpers.parameters.q02_years import YearRule
 from smallstats.errors import ParameterError
 
 

@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 
 from helpers.parameters import (
-    MODELS,
-    Deprivation,
     check_parameters,
     check_values,
     describe,
-    model_for,
+    notebook_named,
+    notebooks,
     parameter_names,
     read_values,
 )
+from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import ParameterError
 
 NOTEBOOK = "01_deprivation"
@@ -76,7 +76,7 @@ def test_all_problems_are_reported_at_once():
 
 def test_an_unknown_notebook_is_refused_with_the_near_one():
     with pytest.raises(ParameterError, match="did you mean '01_deprivation'"):
-        model_for("01_deprivaton")
+        notebook_named("01_deprivaton")
 
 
 def test_inside_a_notebook_other_variables_do_not_count():
@@ -116,7 +116,7 @@ def test_literals_are_what_a_parameters_cell_can_hold():
     assert Deprivation().to_literals()["as_at_date"] == "2021-03-31"
 
 
-@pytest.mark.parametrize("notebook", MODELS)
+@pytest.mark.parametrize("notebook", notebooks())
 def test_every_parameter_is_described_in_full(notebook: str):
     rows = describe(notebook)
     assert [row["name"] for row in rows] == parameter_names(notebook)

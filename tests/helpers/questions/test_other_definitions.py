@@ -3,7 +3,7 @@
 from datetime import date
 
 from helpers.data.load import load_inspections
-from helpers.parameters import YearOnYear
+from helpers.parameters.q02_years import YearOnYear
 from helpers.questions.other_definitions import OWN, answer_each, change_one, with_the_last
 
 RULES = ("reporting-year-by-start", "calendar-year-by-start")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from helpers.data.load import load_inspections, load_local_areas, load_published
-from helpers.parameters import YearOnYear
+from helpers.parameters.q02_years import YearOnYear
 from helpers.questions.other_definitions import to_the_last
 from helpers.questions.q02_years import (
     computed_years,

@@ -7,7 +7,7 @@ import pytest
 from helpers.counting.places import not_inspected, not_inspected_by_region
 from helpers.counting.shares import count_outcomes
 from helpers.data.load import load_inspections, load_local_areas, load_published
-from helpers.parameters import RegionAndType
+from helpers.parameters.q03_regions import RegionAndType
 from helpers.questions.other_definitions import to_the_last
 from helpers.questions.q03_regions import (
     TYPE_DATES,

@@ -6,7 +6,7 @@ import pytest
 from helpers.counting.first_framework import first_cases
 from helpers.counting.provision import before_inspection
 from helpers.data.load import load_indicators, load_inspections, load_local_areas
-from helpers.parameters import PopulationProvision
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.models import model_frame
 from helpers.questions.q04_size_provision import indicator_effects, other_lookups
 

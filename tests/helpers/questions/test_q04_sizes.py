@@ -10,7 +10,7 @@ from helpers.counting.cases import Cases
 from helpers.counting.first_framework import first_cases
 from helpers.counting.shares import NO_WSOA, WSOA
 from helpers.data.load import load_inspections, load_local_areas, load_published
-from helpers.parameters import PopulationProvision
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.q04_size_provision import (
     compared_halves,
     other_sizes,

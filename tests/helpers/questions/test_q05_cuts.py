@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from helpers.data.load import load_inspections, load_local_areas, load_published, load_revisits
-from helpers.parameters import Revisits
+from helpers.parameters.q05_revisits import Revisits
 from helpers.questions.q05_revisits import (
     RELEASE,
     as_the_article,

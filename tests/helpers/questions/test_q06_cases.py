@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from helpers.data.load import load_inspections, load_local_areas, load_published
-from helpers.parameters import Framework2023
+from helpers.parameters.q06_framework_2023 import Framework2023
 from helpers.questions.q06_framework_2023 import (
     QUESTIONS,
     counted_inspections,

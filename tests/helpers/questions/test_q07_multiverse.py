@@ -13,7 +13,8 @@ from scipy.stats import somersd
 from helpers.counting.cases import BOUNDARY_POLICIES
 from helpers.counting.deprivation_groups import CUTS, MEASURES
 from helpers.data.load import load_inspections, load_local_areas
-from helpers.parameters import Deprivation, YearOnYear
+from helpers.parameters.q01_deprivation import Deprivation
+from helpers.parameters.q02_years import YearOnYear
 from helpers.questions.q01_deprivation import GROUP_NUMBERS, deprivation_table
 from helpers.questions.q02_years import year_table
 from helpers.questions.q07_multiverse import (

@@ -10,7 +10,7 @@ import pytest
 from helpers import charts, words
 from helpers.charts.tile_maps import tile_page
 from helpers.data.load import load_inspections, load_local_areas
-from helpers.parameters import TileMap
+from helpers.parameters.q09_map import TileMap
 from helpers.questions.q09_map import (
     FIRST_FACES,
     NO_TILE,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.report.record import Results, output_of, read_shown
 from helpers.report.report import Report
 from smallstats.errors import DataError, ParameterError

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.sentence_rules import problems
 
 from helpers.counting.shares import NO_WSOA, WSOA, share_of
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.questions import q01_deprivation as question
 from helpers.vocabulary import VERDICTS
 from helpers.words import q01_deprivation as words

@@ -18,7 +18,9 @@ from helpers.counting.cases import select_cases
 from helpers.counting.deprivation_groups import MEASURES, deprivation_values, place_in_groups
 from helpers.counting.shares import WSOA
 from helpers.counting.years import in_first_term
-from helpers.parameters import YearOnYear
+from helpers.data.load import load_inspections, load_local_areas
+from helpers.parameters.q02_years import YearOnYear
+from helpers.parameters.q07_multiverse import Multiverse
 from helpers.questions.other_definitions import to_the_last
 from helpers.questions.q07_multiverse.choices import THIN, combine, options_of
 from helpers.vocabulary import FIRST_FRAMEWORK
@@ -211,3 +213,14 @@ def _counted(
 
 def _outcomes(cases: pd.DataFrame) -> Codes:
     return cases["outcome"].eq(WSOA).to_numpy().astype(np.int64)
+
+
+def refuse_empty(parameters: Multiverse) -> None:
+    """Raise `DataError`, naming the dates that would leave some, if a universe would count no inspection."""
+    select_cases(
+        load_inspections(),
+        load_local_areas(),
+        framework=FIRST_FRAMEWORK,
+        as_at_date=parameters.as_at_date,
+        boundary_policy="never-abolished",  # the strictest policy: every universe counts an inspection then
+    )

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.counting.cases import select_cases
 from helpers.counting.shares import count_outcomes
 from helpers.counting.years import YEAR_RULES, assign_year, in_first_term
-from helpers.parameters import Deprivation
+from helpers.parameters.q01_deprivation import Deprivation
 from helpers.questions.q01_deprivation import deprivation_table
 from helpers.questions.q07_multiverse.choices import THIN
 from helpers.questions.q07_multiverse.curve import own_universe

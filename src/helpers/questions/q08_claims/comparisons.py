@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.formats import number
-from helpers.parameters import PopulationProvision
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.q04_size_provision import size_counts
 from helpers.questions.q08_claims.answers import Answer, counted, gap, tested, text
 from helpers.questions.q08_claims.answers import rank as place_of
