@@ -230,7 +230,7 @@ def test_ctrl_c_leaves_no_half_output_and_no_kernel(write_notebook, left_over, t
     tell = f"pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid()))"
     write_notebook(f"import pathlib, os, time\n{tell}\ntime.sleep(60)")
     code = (
-        "import sys\nfrom pathlib import Path\nfrom helpers.parameters import Deprivation\n"
+        "import sys\nfrom pathlib import Path\nfrom helpers.parameters.q01_deprivation import Deprivation\n"
         "from area_send.runs.execute import execute_run\nfrom area_send.runs.plan import plan_run\n"
         "execute_run(plan_run(Deprivation()), outputs=Path(sys.argv[1]))\n"
     )
