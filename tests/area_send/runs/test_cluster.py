@@ -22,7 +22,7 @@ from smallstats.errors import ParameterError, RunError
 dask = pytest.importorskip("dask")
 distributed = pytest.importorskip("distributed")
 
-SAVE = "from pathlib import Path\noutput_dir and Path(output_dir, 'results.json').write_text(str(n_groups)) and None"
+SAVE = "from pathlib import Path\noutput_dir and Path(output_dir, 'kept.txt').write_text(str(n_groups)) and None"
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def test_a_lost_worker_loses_nothing_and_a_killing_run_costs_itself_alone(addres
     assert "ZeroDivisionError" in found[3].error
     assert "ZeroDivisionError" in (found[3].folder / "error.txt").read_text()
     assert [found[0].error, found[2].error] == ["", ""]
-    assert [(found[place].folder / "results.json").read_text() for place in (0, 2)] == ["3", "5"]
+    assert [(found[place].folder / "kept.txt").read_text() for place in (0, 2)] == ["3", "5"]
     assert found[0].folder.parent == tmp_path / "out" / "runs" / "01_deprivation"
     assert (found[0].folder / store.RECORD).is_file()
     assert list((tmp_path / "out" / store.STAGING).glob("*")) == []
@@ -198,7 +198,7 @@ def test_an_encrypted_scheduler_takes_runs_from_who_holds_a_certificate_only(
         address = cluster.scheduler_address
         assert address.startswith("tls://")
         (found,) = execute_on_cluster(runs, outputs=tmp_path / "out", address=address, tls=Tls(cert, cert, key))
-        started_by = (found.folder / "results.json").read_text()
+        started_by = (found.folder / "kept.txt").read_text()
         assert ("area_send.runs.warm.server" in started_by) == (sys.platform == "linux")
         with pytest.raises(ParameterError, match=r"tls://.*: also give --tls-ca, --tls-cert and --tls-key"):
             list(execute_on_cluster(runs, outputs=tmp_path / "none", address=address, tls=Tls()))

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.usefixtures("warm"),
 ]
 
-SAVE = "from pathlib import Path\nPath(output_dir, 'results.json').write_text(str(n_groups) * 1000)"
+SAVE = "from pathlib import Path\nPath(output_dir, 'kept.txt').write_text(str(n_groups) * 1000)"
 SLOW = ("import time\ntime.sleep(0.1)", SAVE, "time.sleep(0.1)")
 GROUPS = (3, 4)
 MOMENTS = 12

@@ -28,7 +28,7 @@ CELLS = (
     "plt.close(figure)\nfigure.savefig(Path(output_dir, 'figure.png'), metadata={'Software': None})",
     "said = [scipy.__file__, sys.flags, sys.warnoptions, time.tzname, locale.getencoding(), hash('x')]",
     "many = np.random.default_rng(1).normal(size=(60, 60))\nsolved = np.linalg.solve(many, np.exp(many)).sum()",
-    "Path(output_dir, 'results.json').write_text(f'{said} {solved!r} {sorted(set(os.environ) - {\"MPLCONFIGDIR\"})}')",
+    "Path(output_dir, 'kept.txt').write_text(f'{said} {solved!r} {sorted(set(os.environ) - {\"MPLCONFIGDIR\"})}')",
 )
 
 
@@ -103,7 +103,7 @@ SETTINGS: dict[str, Callable[[Path], dict[str, str]]] = {
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {name: file_checksum(folder / name) for name in ("results.json", "figure.png")}
+    return {name: file_checksum(folder / name) for name in ("kept.txt", "figure.png")}
 
 
 @pytest.fixture(scope="module")

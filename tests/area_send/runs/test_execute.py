@@ -26,9 +26,7 @@ from area_send.runs.scratch import owned_name
 from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError, RunError
 
-SAVE = (
-    "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'results.json').write_text(str(n_groups))\nn_groups"
-)
+SAVE = "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'kept.txt').write_text(str(n_groups))\nn_groups"
 
 
 pytestmark = pytest.mark.usefixtures("warm")
@@ -39,11 +37,11 @@ def test_a_run_ends_as_one_whole_folder(write_notebook, left_over, tmp_path: Pat
     run = plan_run(Deprivation(n_groups=3))
     outcome = execute_run(run, outputs=tmp_path / "out")
     assert outcome.folder == tmp_path / "out" / "runs" / "01_deprivation" / run.key
-    assert (outcome.folder / "results.json").read_text() == "3"
+    assert (outcome.folder / "kept.txt").read_text() == "3"
     record = read_crate(outcome.folder)
     assert (record.notebook, record.key) == ("01_deprivation", run.key)
     assert record.parameters["n_groups"] == 3
-    assert set(record.outputs) == {"notebook.ipynb", "results.json", "run.log"}
+    assert set(record.outputs) == {"kept.txt", "notebook.ipynb", "run.log"}
     assert "notebooks/01_deprivation.ipynb" in record.inputs
     assert left_over(tmp_path / "out") == []
 
@@ -169,7 +167,9 @@ def test_the_key_follows_parameters_source_and_data_but_not_outputs(write_notebo
     first = plan_run(Deprivation()).key
     assert plan_run(Deprivation(output_dir="elsewhere")).key == first
     assert plan_run(Deprivation(n_groups=4)).key != first
-    (project / "data" / "table.csv").write_text("a\n1\n")
+    (project / "data" / "revisits.csv").write_text("a\n1\n")
+    assert plan_run(Deprivation()).key == first, "a table that the notebook does not read"
+    (project / "data" / "inspections.csv").write_text("a\n1\n")
     with_data = plan_run(Deprivation()).key
     assert with_data != first
     path.write_text(
@@ -214,7 +214,7 @@ def test_a_run_leaves_nothing_in_the_temporary_folder_however_long_its_path(
         folder.mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(folder))
         made = execute_run(plan_run(Deprivation()), outputs=tmp_path / "out")
-        assert (made.folder / "results.json").is_file()
+        assert (made.folder / "kept.txt").is_file()
         assert list(folder.iterdir()) == []
 
 

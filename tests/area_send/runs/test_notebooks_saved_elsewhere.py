@@ -14,7 +14,7 @@ from area_send.runs.plan import plan_run
 from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import DataError
 
-SAVE = "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'results.json').write_text(str(n_groups))"
+SAVE = "from pathlib import Path\nif output_dir:\n    Path(output_dir, 'kept.txt').write_text(str(n_groups))"
 
 pytestmark = pytest.mark.usefixtures("warm")
 
@@ -65,14 +65,14 @@ def test_a_notebook_that_an_editor_has_saved_is_the_same_run(
     path.write_text(json.dumps(content), encoding="utf-8")
     run = plan_run(Deprivation(n_groups=3))
     assert run.key == key
-    assert (execute_run(run, outputs=tmp_path / "out").folder / "results.json").read_text() == "3"
+    assert (execute_run(run, outputs=tmp_path / "out").folder / "kept.txt").read_text() == "3"
 
 
 def test_what_a_parameter_means_may_hold_an_equals_sign(write_notebook, tmp_path: Path):
     path = write_notebook(SAVE)
     path.write_text(path.read_text().replace("# Number", "# Number of groups (n = 2 to 10; x == y)"))
     made = execute_run(plan_run(Deprivation(n_groups=3)), outputs=tmp_path / "out")
-    assert (made.folder / "results.json").read_text() == "3"
+    assert (made.folder / "kept.txt").read_text() == "3"
 
 
 def test_a_second_cell_tagged_parameters_would_undo_the_first_and_is_refused(write_notebook, tmp_path: Path):
@@ -99,7 +99,7 @@ def test_an_executed_notebook_runs_again_with_other_parameters(write_notebook, t
     first = execute_run(plan_run(Deprivation(n_groups=3)), outputs=tmp_path / "out")
     path.write_bytes((first.folder / "notebook.ipynb").read_bytes())
     again = execute_run(plan_run(Deprivation(n_groups=4)), outputs=tmp_path / "out")
-    assert (again.folder / "results.json").read_text() == "4"
+    assert (again.folder / "kept.txt").read_text() == "4"
     tags = [cell.metadata.get("tags", []) for cell in nbformat.read(again.folder / "notebook.ipynb", 4).cells]
     assert tags.count(["injected-parameters"]) == 1
 
