@@ -261,7 +261,7 @@ def test_a_manager_interrupted_before_it_has_a_kernel_leaves_no_file(tmp_path: P
 
 
 def test_what_changes_while_it_runs_is_not_kept_under_the_key_of_before(write_notebook, project: Path, tmp_path: Path):
-    write_notebook(f"open({str(project / 'data' / 'late.csv')!r}, 'w').write('a') and None", SAVE)
+    write_notebook(f"open({str(project / 'data' / 'inspections.csv')!r}, 'w').write('a') and None", SAVE)
     with pytest.raises(RunError, match="the data or the code changed while it ran; run it again"):
         execute_run(plan_run(Deprivation()), outputs=tmp_path)
     assert not (tmp_path / "runs").exists()
