@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from area_send.runs.execute import NOTEBOOK
+from area_send.runs.store import write_json
 from area_send.site.finished_runs import SiteRun
+from helpers.report.record import Results
 
 LABELS = {
     "ro-crate-metadata.json": "RO-Crate: parameters, inputs, outputs and versions",
@@ -65,6 +67,17 @@ def offer_run(run: SiteRun, target: Path) -> dict[str, list[Offered]]:
             if path.is_file() and path.name != NOTEBOOK
         ],
     }
+
+
+SCHEMA = Path("downloads") / "results.schema.json"
+
+
+def offer_schema(target: Path) -> str:
+    """Write the JSON Schema of ``results.json`` to a folder, made from its model, and return HTML that offers it."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Results.model_json_schema()}
+    (target / SCHEMA).parent.mkdir(parents=True, exist_ok=True)
+    write_json(target / SCHEMA, schema)
+    return f'<p><a href="{SCHEMA.as_posix()}" download>JSON Schema of <code>results.json</code></a></p>'
 
 
 class _Copier:

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 from area_send.site.checks import check_run
-from area_send.site.downloads import offer_run
+from area_send.site.downloads import offer_run, offer_schema
 from area_send.site.explore import explore_page
 from area_send.site.finished_runs import SiteRun, Swept
-from area_send.site.html import markdown_text
+from area_send.site.html import markdown_text, raw_block
 from area_send.site.notebook_page import notebook_page
 from area_send.site.reference import api_pages
 from area_send.site.static_pages import (
@@ -58,6 +58,7 @@ def write_pages(runs: list[SiteRun], swept: list[Swept], folder: Path) -> None:
         shutil.copyfile(_docs() / name, folder / name)
     with (folder / "reproduce.md").open("a", encoding="utf-8") as file:
         file.write(citation())
+        file.write(f"\n## The record of a run\n{raw_block(offer_schema(extra))}")
     _write_methods(folder / "methods")
 
 

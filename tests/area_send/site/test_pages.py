@@ -1,5 +1,6 @@
 """Every page of the site, read as HTML: links, pictures, tables, files to take away, and nothing from elsewhere."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import jsonschema  # type: ignore[import-untyped]
 import pytest
 import requests
 from tests.area_send.site.conftest import DESCRIBED, HOSTILE, SHOWN, Site
@@ -177,3 +179,10 @@ def test_a_build_that_fails_leaves_the_earlier_site(site: Site, monkeypatch: pyt
         build.build_site(site.outputs)
     assert (site.folder / "index.html").read_bytes() == before
     assert list((site.outputs / ".staging").iterdir()) == []
+
+
+def test_the_schema_of_the_record_is_published(site: Site):
+    schema = json.loads((site.folder / "downloads" / "results.schema.json").read_text(encoding="utf-8"))
+    for path in (site.folder / "downloads").glob("*/results.json"):
+        jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_text(encoding="utf-8")))
+    assert 'href="downloads/results.schema.json"' in (site.folder / "reproduce.html").read_text(encoding="utf-8")
