@@ -39,7 +39,7 @@ def spend_alpha(information: Any, *, confidence: float = 0.95) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a look, by `look`: `information`, `spent` (level spent up to it), `deviate` (|z| to be exceeded),
+        One row a look, by `look`: `information`, `spent` (level spent up to it), `deviate` (size of z to be exceeded),
         `level` (two-sided p-value to be undercut), `plain_level` (chance that some look up to this one has p below the
         whole level, with no true effect).
 
@@ -72,7 +72,7 @@ def spend_alpha(information: Any, *, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def _deviates(times: Floats, budget: Floats) -> Floats:
-    """Return the |z| at each look whose chance of being first exceeded there is its budget."""
+    """Return the size of z at each look whose chance of being first exceeded there is its budget."""
     found: list[float] = []
     for look, chance in enumerate(budget):
 
@@ -85,7 +85,7 @@ def _deviates(times: Floats, budget: Floats) -> Floats:
 
 
 def _crossings(times: Floats, deviates: Floats) -> Floats:
-    """Return the chance that each look is the first whose |z| exceeds its deviate, with no effect.
+    """Return the chance that each look is the first whose z is larger than its deviate, with no effect.
 
     The sum of increments has the density f before a look; what has not crossed is carried on by quadrature.
     """

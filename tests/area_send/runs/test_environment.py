@@ -135,8 +135,8 @@ def test_a_setting_of_the_users_changes_no_byte(
 
 # What would be refused before a kernel starts needs tables, which the test's project has none of.
 COMMAND = """
-import sys, types
-sys.modules["area_send.runs.preflight"] = types.SimpleNamespace(refuse_empty=lambda parameters: None)
+import helpers.parameters
+helpers.parameters.refuse_empty = lambda parameters: None
 from area_send.cli import main
 main()
 """
