@@ -65,4 +65,4 @@ def test_the_schema_refuses_another_label_role_or_field():
 
 def test_a_notebook_given_its_own_defaults_finds_what_its_baseline_holds(moved: Callable[..., list[str]]):
     assert moved("01_deprivation", n_groups=5) == []
-    assert "headline.overall.count" in moved("01_deprivation", as_at_date="2019-03-31")
+    assert "answer.overall.count" in moved("01_deprivation", as_at_date="2019-03-31")

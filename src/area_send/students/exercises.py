@@ -12,7 +12,7 @@ from area_send.runs.execute import execute_run
 from area_send.runs.plan import plan_run
 from helpers import formats
 from helpers.parameters import NotebookParameters, check_values, read_values, refuse_empty
-from helpers.report.record import RESULTS, Results
+from helpers.report.record import ANSWER, RESULTS, Results
 from smallstats.errors import ParameterError
 
 Findings = Mapping[str, Any]
@@ -38,6 +38,11 @@ class Given:
     def changed(self) -> list[str]:
         """Name the parameters that are not at their default."""
         return [name for name, value in self.parameters.items() if value != self.defaults[name]]
+
+
+def _with_the_answer(findings: Findings) -> Findings:
+    """Return the numbers kept with a notebook's answer, or with the evidence that stands beside it."""
+    return {**findings.get("headline", {}), **findings.get(ANSWER, {})}
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def _only(given: Given, name: str) -> Verdict:
 
 
 def _later_day(given: Given) -> list[Verdict]:
-    count, before = (item["headline"]["overall"]["total"] for item in (given.findings, given.default_findings))
+    count, before = (_with_the_answer(item)["overall"]["total"] for item in (given.findings, given.default_findings))
     day, wanted = given.parameters["as_at_date"], "2022-08-31"
     more = f"your run counts {count} inspections, the default {before}"
     right = f"{more}; the day you count to is {day}" + ("" if day == wanted else f", not {wanted}")
@@ -102,7 +107,7 @@ def _later_day(given: Given) -> list[Verdict]:
 
 
 def _other_groups(given: Given) -> list[Verdict]:
-    p = given.findings["headline"]["exact_test"]["p_value"]
+    p = _with_the_answer(given.findings)["exact_test"]["p_value"]
     aim = (
         "below 0.2"
         if p < 0.2
@@ -113,15 +118,15 @@ def _other_groups(given: Given) -> list[Verdict]:
 
 def _both_tests(given: Given) -> str:
     """Say what the exact test gives in the student's run and in the default one."""
-    p, before = (item["headline"]["exact_test"]["p_value"] for item in (given.findings, given.default_findings))
+    p, before = (_with_the_answer(item)["exact_test"]["p_value"] for item in (given.findings, given.default_findings))
     return f"the exact test gives {formats.p_value(p)}, and {formats.p_value(before)} with the default"
 
 
 def _stricter_level(given: Given) -> list[Verdict]:
-    p, level = given.findings["headline"]["exact_test"]["p_value"], given.parameters["significance_level"]
+    p, level = _with_the_answer(given.findings)["exact_test"]["p_value"], given.parameters["significance_level"]
     side = "at or above" if p >= level else "still below"
     said = f"{formats.p_value(p, level=level)} is {side} the level of {level:g}"
-    same = given.default_findings["headline"]["exact_test"]["p_value"] == p
+    same = _with_the_answer(given.default_findings)["exact_test"]["p_value"] == p
     kept = "the p-value is that of the default run: it does not depend on the level it is read against"
     return [_only(given, "significance_level"), Verdict(p >= level, f"{said}{f'; {kept}' if same else ''}")]
 
@@ -139,7 +144,7 @@ def _half_revisited(given: Given) -> list[Verdict]:
 
 
 def _abolished_too(given: Given) -> list[Verdict]:
-    count, before = (item["headline"]["overall"]["total"] for item in (given.findings, given.default_findings))
+    count, before = (_with_the_answer(item)["overall"]["total"] for item in (given.findings, given.default_findings))
     policy = given.parameters["boundary_policy"]
     why = (
         "an abolished area's inspection counts as well" if count > before else "no abolished area's inspection is added"
