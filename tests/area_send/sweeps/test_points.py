@@ -80,8 +80,8 @@ def test_what_a_sweep_may_not_say_is_said(refused, old: str, new: str, said: str
 
 
 def test_a_headline_that_no_run_can_have_is_refused_with_the_near_one(refused):
-    headline = "[[headline]]\nnumber = 'headline.overal.estimate'\nname = 'Share'\n"
-    assert "(did you mean 'headline.overall.estimate'?)" in refused(SWEEP + headline)
+    headline = "[[headline]]\nnumber = 'answer.overal.estimate'\nname = 'Share'\n"
+    assert "(did you mean 'answer.overall.estimate'?)" in refused(SWEEP + headline)
 
 
 def test_all_problems_of_a_sweep_are_told_at_once(refused):
