@@ -13,10 +13,20 @@ from scipy.stats import chi2
 from helpers.counting.cases import BOUNDARY_POLICIES, Cases
 from helpers.counting.deprivation_groups import CUTS, MEASURES, assign_groups, standardised_values
 from helpers.counting.first_framework import first_cases, first_cases_of
-from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes, first_against_rest, share_of
+from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes, first_against_rest
 from helpers.data.checksums import colophon
 from helpers.parameters.q01_deprivation import Deprivation
 from helpers.questions import verdicts
+from helpers.questions.group_tests import (
+    cells_apart,
+    gradient_tests,
+    group_tests,
+    rows_to_turn,
+    shares_of,
+    side_by_side,
+    strength,
+    strength_table,
+)
 from helpers.questions.models import coefficient_table, fitted_shares, formula_for, model_frame
 from helpers.questions.other_definitions import answer_each, change_one
 from helpers.questions.primary_tests import primary_tests
@@ -26,18 +36,11 @@ from helpers.report.report import Report, begin_report
 from helpers.vocabulary import DEPRIVATION, Verdict
 from smallstats.association import (
     cochran_armitage,
-    cramers_v,
-    departure_from_trend,
-    fragility,
     independence,
-    max_range,
-    residuals,
 )
-from smallstats.errors import DataError
 from smallstats.models import logistic
-from smallstats.power import minimum_detectable
-from smallstats.proportions import difference, interval, odds_ratio, posterior_comparison
-from smallstats.results import Result, attempt, tabulate
+from smallstats.proportions import difference, odds_ratio, posterior_comparison
+from smallstats.results import Result, attempt
 
 __all__ = [
     "DEPRIVATION",
@@ -104,24 +107,6 @@ def with_groups(cases: Cases, areas: pd.DataFrame, chosen: Deprivation) -> pd.Da
     return cases.frame.assign(**{GROUP: cases.frame["la_code"].map(groups)}).dropna(subset=GROUP)
 
 
-def group_tests(counts: pd.DataFrame, chosen: Deprivation) -> dict[str, Result]:
-    """Test whether outcomes differ between the groups: the primary test first, then the others, by name in words."""
-    drawn = {"draws": chosen.draws, "rng": chosen.seed}
-    methods = {
-        "exact (primary)": "exact", "exact, ordered by Pearson's statistic": "exact-pearson", "exact, mid-p": "mid-p",
-        "Pearson's chi-square": "pearson", "likelihood ratio": "likelihood-ratio", "random tables": "monte-carlo",
-    }  # fmt: skip
-    tests = {name: attempt(independence, counts, method=method, **drawn) for name, method in methods.items()}
-    return {**tests, "range of the shares": attempt(max_range, counts, **drawn)}
-
-
-def gradient_tests(counts: pd.DataFrame) -> dict[str, Result]:
-    """Test whether the share rises or falls steadily from group to group, and whether it leaves a straight line."""
-    methods = {"exact": "exact", "exact, mid-p": "mid-p", "large-sample": "asymptotic"}
-    tests = {f"gradient, {name}": attempt(cochran_armitage, counts, method=key) for name, key in methods.items()}
-    return {**tests, "departure from a straight line": attempt(departure_from_trend, counts)}
-
-
 def release_cells(inspections: pd.DataFrame, areas: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
     """Set Table 1 of the 2021 release beside what the rows give under the release's own definitions."""
     ours = computed_cells(deprivation_table(inspections, areas, Deprivation()))
@@ -139,55 +124,6 @@ def family_of(
     """Return the compendium's primary tests on these inspections, this run's own among them."""
     own = next(iter(tests.values()))
     return primary_tests(inspections, areas, chosen, own={DEPRIVATION: verdicts.p_of(own)})
-
-
-def strength(counts: pd.DataFrame, *, confidence: float) -> dict[str, Result]:
-    """Measure the association, plainly and with its bias taken off, and the weakest that would be found."""
-    filled = counts.sum(axis=1).loc[lambda totals: totals > 0]
-    return {
-        "Cramér's V": attempt(cramers_v, counts, confidence=confidence),
-        "Cramér's V, bias-corrected": attempt(cramers_v, counts, bias_corrected=True, confidence=confidence),
-        "weakest found four times in five": attempt(minimum_detectable, filled, confidence=confidence),
-    }
-
-
-def side_by_side(tests: Mapping[str, Result]) -> pd.DataFrame:
-    """Set tests side by side: statistic, degrees of freedom where the p-value rests on them, and p-value."""
-    columns = {"statistic": "statistic", "df": "df", "p_value": "p", "standard_error": "standard error of p"}
-    frame = tabulate(tests, columns=columns, index_name="Test")
-    return frame.dropna(axis="columns", how="all")
-
-
-def strength_table(found: Mapping[str, Result]) -> pd.DataFrame:
-    """Set measures of strength side by side: `strength` (0 to 1) with `lower` and `upper` where there are limits."""
-    rows = {
-        name: {
-            "strength": getattr(result, "estimate", getattr(result, "cramers_v", nan)),
-            "lower": getattr(result, "lower", nan),
-            "upper": getattr(result, "upper", nan),
-        }
-        for name, result in found.items()
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Measure")
-
-
-def cells_apart(counts: pd.DataFrame) -> pd.DataFrame:
-    """Return adjusted residuals: how far each cell strays from independence, in standard errors (Haberman, 1973)."""
-    try:
-        return residuals(counts)
-    except DataError:  # one group or one outcome only: no cell can stray
-        return counts.astype(float) * float("nan")
-
-
-def rows_to_turn(counts: pd.DataFrame, *, level: float) -> Result:
-    """Find the fewest outcomes that would have to change to turn the answer of the primary test."""
-    return attempt(fragility, counts, level=level)
-
-
-def shares_of(counts: pd.DataFrame, *, confidence: float) -> tuple[pd.DataFrame, Result]:
-    """Return each group's share that needed a statement, with its limits, and the share of all groups together."""
-    total = interval(int(counts[WSOA].sum()), int(counts.to_numpy().sum()), confidence=confidence)
-    return share_of(counts, outcome=WSOA, confidence=confidence), total
 
 
 class Pair(NamedTuple):

@@ -147,3 +147,38 @@ def part(cases: Cases) -> list[str]:
     kept = formats.join([str(reason).removesuffix(", as chosen") for reason in reasons])
     counted = f"Only a part is counted ({kept}): {plural(left_out, 'inspection is', 'inspections are')} left out."
     return [counted, "A part picked after looking makes a difference look surer than it is."]
+
+
+def detectable(power: Any) -> str:
+    """Say how weak an association would be missed: the size that is found four times in five."""
+    if isinstance(power, NotComputable):
+        return "How weak a link would be missed cannot be computed here."
+    size = formats.number(power.cramers_v)
+    return f"A link is found four times in five only if its strength is {size} or more, out of 1."
+
+
+def turned(found: Any, asked: Asked) -> str:
+    """Say how few outcomes would have to change to turn the answer."""
+    if isinstance(found, NotComputable):
+        return "How few outcomes would turn the answer cannot be computed here."
+    way = "clear" if found.direction == "gained" else "no longer clear"
+    if found.changes is None:
+        return f"Even {found.most_changes} other outcomes would not make the answer {way}."
+    return f"{formats.plural(found.changes, 'other outcome')} would be enough to make the answer {way}."
+
+
+def spread(test: Any, asked: Asked) -> str:
+    """Say how often shuffled outcomes give a range of shares as wide as the real one."""
+    if untestable(test):
+        return "Too few groups hold an area to compare their range with chance."
+    p = p_value(test.p_value, level=asked.level)
+    return f"By chance alone, the highest and lowest share lie as far apart in {shuffles(test.p_value)} ({p})."
+
+
+def definitions_alt(frame: pd.DataFrame) -> str:
+    """Describe the figure of p-values under other definitions."""
+    made = frame["p_value"].dropna()
+    if made.empty:
+        return "No definition gives a p-value here."
+    low, high = p_value(made.min()), p_value(made.max())
+    return f"One point a definition, at its p-value: from {low} to {high}."

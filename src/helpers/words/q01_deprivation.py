@@ -11,9 +11,35 @@ from helpers.counting.shares import WSOA
 from helpers.formats import of_total, p_value
 from helpers.parameters.q01_deprivation import Deprivation
 from helpers.vocabulary import Verdict
-from helpers.words.findings import LEADS, Asked, pair_in_counts, part, shuffles, untestable
+from helpers.words.findings import (
+    LEADS,
+    Asked,
+    definitions_alt,
+    detectable,
+    pair_in_counts,
+    part,
+    spread,
+    turned,
+    untestable,
+)
 from smallstats.results import NotComputable
 
+__all__ = [
+    "PLACE",
+    "alt",
+    "answer",
+    "asked",
+    "cautions",
+    "chances",
+    "curve_alt",
+    "definitions_alt",
+    "detectable",
+    "gradient",
+    "odds",
+    "spread",
+    "title",
+    "turned",
+]  # fmt: skip
 PLACE = "Table 1 of the 2021 release"
 
 
@@ -80,14 +106,6 @@ def odds(effects: pd.DataFrame, asked: Asked) -> list[str]:
     return said or ["No model of deprivation can be fitted to these inspections."]
 
 
-def detectable(power: Any) -> str:
-    """Say how weak an association would be missed: the size that is found four times in five."""
-    if isinstance(power, NotComputable):
-        return "How weak a link would be missed cannot be computed here."
-    size = formats.number(power.cramers_v)
-    return f"A link is found four times in five only if its strength is {size} or more, out of 1."
-
-
 def chances(found: Any) -> list[str]:
     """Say how likely it is that the most deprived areas need a statement more often, and that the gap is small."""
     if isinstance(found, NotComputable):
@@ -99,27 +117,9 @@ def chances(found: Any) -> list[str]:
     ]
 
 
-def turned(found: Any, asked: Asked) -> str:
-    """Say how few outcomes would have to change to turn the answer."""
-    if isinstance(found, NotComputable):
-        return "How few outcomes would turn the answer cannot be computed here."
-    way = "clear" if found.direction == "gained" else "no longer clear"
-    if found.changes is None:
-        return f"Even {found.most_changes} other outcomes would not make the answer {way}."
-    return f"{formats.plural(found.changes, 'other outcome')} would be enough to make the answer {way}."
-
-
 def cautions(cases: Cases) -> list[str]:
     """Say what limits the answer: the part that is counted, and that a row is an area."""
     return [*part(cases), "One row is an area, not a child, and no result here names a cause."]
-
-
-def spread(test: Any, asked: Asked) -> str:
-    """Say how often shuffled outcomes give a range of shares as wide as the real one."""
-    if untestable(test):
-        return "Too few groups hold an area to compare their range with chance."
-    p = p_value(test.p_value, level=asked.level)
-    return f"By chance alone, the highest and lowest share lie as far apart in {shuffles(test.p_value)} ({p})."
 
 
 def curve_alt(curve: pd.DataFrame) -> str:
@@ -128,12 +128,3 @@ def curve_alt(curve: pd.DataFrame) -> str:
         return "One point an area, at its deprivation and outcome; no curve can be fitted."
     ends = [formats.percent(share) for share in curve["share"].iloc[[0, -1]]]
     return f"One point an area, with a fitted curve from {ends[0]} at the least to {ends[1]} at the most deprived."
-
-
-def definitions_alt(frame: pd.DataFrame) -> str:
-    """Describe the figure of p-values under other definitions."""
-    made = frame["p_value"].dropna()
-    if made.empty:
-        return "No definition gives a p-value here."
-    low, high = p_value(made.min()), p_value(made.max())
-    return f"One point a definition, at its p-value: from {low} to {high}."
