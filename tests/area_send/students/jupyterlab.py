@@ -23,15 +23,20 @@ import pytest
 START_SECONDS = 60
 WAIT = 60_000
 """Milliseconds that anything in the browser may take."""
+QUIET = 2_000
+"""Milliseconds without a cell that runs after which all have run: between two of them the kernel is idle as well."""
 CURRENT = "window.jupyterapp.shell.currentWidget"
 LISTEN = f"""() => {{
     window.begun = false;
+    window.quiet = 0;
     {CURRENT}.context.sessionContext.statusChanged.connect((_, status) => window.begun ||= status === 'busy');
 }}"""
 DONE = f"""() => {{
     const {{content, context}} = {CURRENT};
-    return window.begun && context.sessionContext.session.kernel.status === 'idle'
-        && content.widgets.every(cell => cell.model.executionState !== 'running');
+    const still = window.begun && context.sessionContext.session.kernel.status === 'idle'
+        && content.widgets.every(cell => cell.model.executionState !== 'running' && cell.prompt !== '*');
+    window.quiet = still ? (window.quiet || Date.now()) : 0;
+    return still && Date.now() - window.quiet > {QUIET};
 }}"""
 CELLS = f"() => {CURRENT}.content.widgets.map(cell => cell.model.toJSON())"
 
