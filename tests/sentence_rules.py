@@ -6,7 +6,7 @@ from statistics import median
 LONGEST, MEDIAN = 30, 16
 FORBIDDEN = (
     r"not rarely", r"goes? with\b", r"not shown to be other than", r"\bp = 0\.\d{7,}", r"e-\d\d", r"\bnan\b",
-    r"  ", r" ,", r" \.", r"\(\)", r"\.\.", r"[‘“”]", r"None\b", r"Error\b", r"\bTraceback",
+    r"  ", r" ,", r" \.", r"\(\)", r"\.\.", r"[‘“”]", r"\bNone\b(?! of)", r"Error\b", r"\bTraceback",
     r"\b1 areas\b", r"\b1 inspections\b",
 )  # fmt: skip
 _END = re.compile(r"(?<=[.!?])[\"')]*\s+(?=[\"'(]?[A-Z0-9])")

@@ -24,7 +24,7 @@ class PopulationProvision(OfAPart, FirstFramework):
 
 NOTEBOOK = Notebook(
     name="04_population_and_provision",
-    question="Do larger areas, or areas with other provision, need a written statement of action more often?",
+    question="Do larger areas, or areas with other provision, need a statement of action more often?",
     parameters=PopulationProvision,
     tables=("inspections", "local_areas", "indicators", "figures"),
     primary_tests=(SIZE,),

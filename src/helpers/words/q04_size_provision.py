@@ -1,190 +1,129 @@
-"""Sentences about the size of areas: the halves compared, equivalence and its bound, and the release's statements.
+"""Sentences of the notebook on size and provision: results in, an answer and its evidence out."""
 
-Sentences about provision: missing numbers, and how the indicators go with the outcome.
-"""
-
+from math import isnan
 from typing import Any
 
 import pandas as pd
 
 from helpers import formats
+from helpers.counting.cases import Cases
+from helpers.counting.shares import WSOA
 from helpers.counting.sizes import RESIDENTS
-from helpers.formats import number, number_interval, of_total, p_value, percent, plural
+from helpers.formats import number, of_total, p_value, percent, plural
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.questions.q04_size_provision import smallest_margin
-from helpers.words.tests import Subject
+from helpers.vocabulary import Verdict
+from helpers.words.findings import LEADS, Asked, pair_in_counts, part, shuffles, untestable
 from smallstats.results import NotComputable
 
-MOST_NAMED = 5
+PLACE = "the 2021 release's totals"
+MOST_NAMED = 3
 
 
-def halves_compared(split: tuple[int, int, int, int]) -> str:
-    """State the counts of the larger and of the smaller half of the areas."""
-    empty = [name for name, total in (("larger", split[1]), ("smaller", split[3])) if not total]
-    if empty:
-        return f"No counted area lies in the {formats.join(empty)} half of the areas."
-    larger, smaller = of_total(*split[:2]), of_total(*split[2:])
-    return f"A statement was required of {larger} in the larger half of the areas and of {smaller} in the smaller half."
-
-
-def equivalent(result: Any) -> str:
-    """Say whether the halves are shown to be closer than the margin, and which margin would be supported.
-
-    Parameters
-    ----------
-    result : Equivalence or NotComputable
-        Larger half less smaller half.
-    """
-    if isinstance(result, NotComputable):
-        return f"Whether the two are alike cannot be tested here ({result.reason.rstrip('.')})."
-    margin, bound = _given(result.margin), formats.percentage_points(smallest_margin(result))
-    low, high = (formats.percentage_points(value).split(" ")[0] for value in (result.lower, result.upper))
-    gap = (
-        f"The share in the larger half less that in the smaller is {formats.percentage_points(result.estimate)} "
-        f"({formats.level_name(result.confidence)} interval {low} to {high})"
-    )
-    test = p_value(result.p_value, level=result.alpha)
-    if result.equivalent:
-        return f"{gap}: large and small areas are shown to differ by less than {margin} (two one-sided tests, {test})."
-    return (
-        f"{gap}: large and small areas are not shown to differ by less than {margin} (two one-sided tests, {test}). "
-        f"These inspections would support only margins above about {bound}."
+def asked(chosen: PopulationProvision) -> Asked:
+    """Bind what this notebook asks about to a run's levels and date."""
+    return Asked(
+        "the size groups",
+        "needed a statement",
+        chosen.significance_level,
+        chosen.confidence_level,
+        chosen.as_at_date,
     )
 
 
-def claim(association: Any, bound: Any, *, level: float) -> str:
-    """Weigh the claim that outcomes are not affected by size: refuted, not shown, or shown up to a margin.
+def answer(verdict: Verdict, pair: pd.DataFrame) -> str:
+    """Answer in one sentence: the label's lead, and the larger half against the smaller in counts."""
+    if verdict == "cannot be tested here":
+        return f"{LEADS[verdict]} whether size is linked to needing a statement."
+    return f"{LEADS[verdict]}: a statement was needed by {pair_in_counts(pair, outcome=WSOA)} of areas."
 
-    Parameters
-    ----------
-    association : Result
-        The test of outcome and size group.
-    bound : Equivalence or NotComputable
-        The equivalence test of the two halves.
-    """
-    if isinstance(association, NotComputable) or isinstance(bound, NotComputable) or association.df == 0:
-        return "These inspections can neither support nor refute that outcomes are not affected by size."
-    found, alike = association.p_value < level, bool(bound.equivalent)
-    margin = _given(bound.margin)
-    if found and alike:
-        return f"Outcomes differ over the size groups, though the two halves differ by less than {margin}."
-    if found:
-        return "Outcomes differ over the size groups, which speaks against the claim that size does not affect them."
-    if alike:
-        return f"The claim that size does not affect outcomes is supported up to {margin} between the halves."
-    return (
-        "The claim that size does not affect outcomes is neither refuted nor shown: no association is found, and a "
-        f"difference of {margin} or more between the halves is not excluded."
-    )
+
+def title(pair: pd.DataFrame) -> str:
+    """Say in a figure's title what is seen: the two halves in counts."""
+    return f"A statement was needed by {pair_in_counts(pair, outcome=WSOA)}"
+
+
+def alt(shares: pd.DataFrame) -> str:
+    """Describe the figure of shares by size group."""
+    known = shares.dropna(subset="share")
+    if known.empty:
+        return "Points with intervals, one a size group; no group holds an inspected area."
+    low, high = percent(float(known["share"].min())), percent(float(known["share"].max()))
+    return f"Points with intervals, one a size group, from {low} to {high} of areas needing a statement."
+
+
+def bounded(bound: Any) -> list[str]:
+    """Say whether the halves are shown to be closer than the margin, and which margin would be supported."""
+    if isinstance(bound, NotComputable):
+        return ["Whether the two halves are alike cannot be tested here."]
+    margin, reach = _given(bound.margin), formats.percentage_points(smallest_margin(bound))
+    if bound.equivalent:
+        return [f"The two halves are shown to lie within {margin} of each other."]
+    return [
+        f"A difference of {margin} between the halves is not excluded.",
+        f"These inspections only rule out differences of more than {reach}.",
+    ]
+
+
+def worst(odds: float) -> str:
+    """Say how far odds could rise with each doubling of residents: what 'not adversely affected' leaves open."""
+    if isnan(odds):
+        return "How far the odds may rise with size cannot be computed here."
+    return f"With each doubling of residents the odds may rise {number(odds)}-fold at most."
+
+
+def odds(effects: pd.DataFrame, asked: Asked) -> list[str]:
+    """Say, for each model, what a doubling of residents does to the odds."""
+    said = [
+        f"A doubling of residents, {name}, goes along with odds {number(row['odds_ratio'])} times as high "
+        f"({number(row['lower'])} to {number(row['upper'])}; {p_value(row['p_value'], level=asked.level)})."
+        for name, row in effects.iterrows()
+        if pd.notna(row["odds_ratio"])
+    ]
+    return said or ["No model of size can be fitted to these inspections."]
+
+
+def spread(test: Any, asked: Asked) -> str:
+    """Say how often shuffled outcomes give a range of shares as wide as the real one."""
+    if untestable(test):
+        return "Too few groups hold an area to compare their range with chance."
+    p = p_value(test.p_value, level=asked.level)
+    return f"By chance alone, the highest and lowest share lie as far apart in {shuffles(test.p_value)} ({p})."
+
+
+def curve_alt(curve: pd.DataFrame) -> str:
+    """Describe the figure of areas and the fitted curve."""
+    if curve.empty:
+        return "One point an area, at its residents and outcome; no curve can be fitted."
+    ends = [percent(share) for share in curve["share"].iloc[[0, -1]]]
+    return f"One point an area, with a fitted curve from {ends[0]} for the smallest to {ends[1]} for the largest."
 
 
 def residents_known(cases: pd.DataFrame) -> str:
-    """Say of how many counted areas the residents are known, and name the others."""
+    """Say of how many counted areas the residents are known, and name the others where they are few."""
     unknown = sorted(cases.loc[cases[RESIDENTS].isna(), "la_name"])
-    if not unknown:
-        return f"The number of residents is known for {of_total(len(cases), len(cases))} counted areas."
     known = of_total(len(cases) - len(unknown), len(cases))
-    return f"The number of residents is known for {known} counted areas; left out of what follows: {_named(unknown)}."
+    if not unknown:
+        return f"The number of residents is known for {known} counted areas."
+    names = formats.join_names(unknown) if len(unknown) <= MOST_NAMED else plural(len(unknown), "area")
+    return f"The number of residents is known for {known} counted areas, not for {names}."
 
 
-def sizes(frame: pd.DataFrame) -> str:
-    """Say which margins other definitions would support."""
+def margins(frame: pd.DataFrame) -> str:
+    """Say which differences other definitions would rule out."""
     known = frame["smallest_margin"].dropna()
     if known.empty:
-        return "No margin is supported under these definitions or any other."
+        return "No definition rules out any difference between the halves."
     low, high = (formats.percentage_points(value) for value in (known.min(), known.max()))
-    spread = low if low == high else f"{low.split(' ')[0]} to {high}"
-    return f"The margin that would be supported between the halves is {spread}, over all definitions in the table."
-
-
-def left_out(frame: pd.DataFrame) -> str:
-    """Say which counted inspections have no residents, under which definitions; empty if all have.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As `helpers.questions.q04_size_provision.other_sizes` gives it.
-    """
-    without = frame.loc[frame["left_out"] != "none", "left_out"]
-    parts = []
-    for names in without.unique():
-        where, areas = frame.index[frame["left_out"] == names], names.split("; ")
-        has, are = ("has", "is") if len(areas) == 1 else ("have", "are")
-        parts.append(
-            f"{plural(len(areas), 'inspection')} counted under {_definitions(where, len(frame))} ({_named(areas)}) "
-            f"{has} no residents in the look-up and {are} left out."
-        )
-    return " ".join(parts)
-
-
-def _named(areas: list[str]) -> str:
-    return formats.join(areas) if len(areas) <= MOST_NAMED else plural(len(areas), "area")
-
-
-def _definitions(names: pd.Index, total: int) -> str:
-    if len(names) == total:
-        return "every definition in the table"
-    if len(names) > MOST_NAMED:
-        return f"{len(names)} of the {total} definitions"
-    return formats.join([f"‘{name}’" for name in names])
-
-
-def statements(frame: pd.DataFrame) -> str:
-    """Say which of the release's statements on size the rows bear out.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As `helpers.questions.q04_size_provision.statements_beside` gives it.
-    """
-    parts = [
-        f"‘{name}’ for residents {'of' if row['residents'] == 'all ages' else 'from'} {row['residents']} is "
-        f"{row['verdict']} ({row['found']})"
-        for name, row in frame.iterrows()
-    ]
-    return f"Of what the 2021 release says of size, {'; '.join(parts)}."
-
-
-def _given(margin: float) -> str:
-    """Write a margin as it was given: one of 2.5 points, rounded, would claim more or less than was tested."""
-    points = round(margin * 100, 9)
-    return f"{points:g} percentage point{'' if points == 1 else 's'}"
+    over = low if low == high else f"{low.split(' ')[0]} to {high}"
+    return f"Over all definitions, differences of more than {over} between the halves are ruled out."
 
 
 def missing(table: pd.DataFrame, *, inspections: int) -> str:
-    """Say how many inspections lack an indicator, and why."""
-    early, other = int(table["before_the_series"].max()), table["no_number"]
+    """Say for how many inspections an indicator is known."""
     low, high = int(table["known"].min()), int(table["known"].max())
-    some = _count(high) if low == high else f"{low} to {high}, by indicator,"
-    text = f"Of {plural(inspections, 'inspection')}, {some} {'has' if low == high == 1 else 'have'} a number; "
-    text += f"{_count(early)} {'lacks' if early == 1 else 'lack'} one since the series starts later"
-    worst = int(other.max())
-    if not worst:
-        return f"{text}, and none for another reason."
-    where = formats.join([f"‘{name}’" for name in other.index[other == worst]])
-    return f"{text}, and at most {worst} for another reason ({where})."
-
-
-def indicators(table: pd.DataFrame, subject: Subject, *, confidence: float) -> str:
-    """Name the indicators that go with the outcome after Holm's adjustment, and state the strongest of the others."""
-    tested = table.dropna(subset=["holm"])
-    if tested.empty:
-        return "None of the indicators can be tested here."
-    found = tested[tested["holm"] < subject.level]
-    if found.empty:
-        row = tested.loc[[tested["p_value"].idxmin()]]
-        who = f"None of {len(tested)} indicators is" if len(tested) > 1 else "The one indicator that is known is not"
-        others = f"{who} shown to go with {subject.outcome} once"
-        return (
-            f"{others} adjusted for their number; the smallest p-value is that of {_effect(row, confidence, subject)}. "
-            f"That is not evidence of no association."
-        )
-    parts = [_effect(found.loc[[name]], confidence, subject) for name in found.index]
-    verb = "goes" if len(found) == 1 else "go"
-    counted = (
-        f"{of_total(len(found), len(tested))} indicators" if len(tested) > 1 else "the one indicator that is known"
-    )
-    said = f"{_first_up(counted)} {verb} with {subject.outcome} once adjusted for their number"
-    return f"{said}: {formats.join(parts)}."
+    some = of_total(high, inspections) if low == high else f"between {low} and {high} of {inspections}"
+    return f"An indicator is known for {some} inspections, since its series starts later."
 
 
 def missing_shares(table: pd.DataFrame) -> str:
@@ -192,73 +131,83 @@ def missing_shares(table: pd.DataFrame) -> str:
     both = table.dropna(subset=["share_known", "share_missing"])
     if both.empty:
         return "No indicator is missing for some of these inspections and known for others."
-    gap = (both["share_missing"] - both["share_known"]).abs()
-    name = str(gap.idxmax())
-    row = both.loc[[name]]
-    parts = [
-        f"{percent(float(row[f'share_{side}'].iloc[0]))} of the {int(row[side].iloc[0])} {words}"
-        for side, words in (("missing", "without a number"), ("known", "with one"))
-    ]
-    return (
-        f"A statement was required after {parts[0]} for ‘{name}’ and after {parts[1]}, the widest such gap; nothing "
-        f"below speaks of those without."
-    )
+    name = (both["share_missing"] - both["share_known"]).abs().idxmax()
+    row = both.loc[[name]].iloc[0]
+    sides = percent(float(row["share_missing"])), percent(float(row["share_known"]))
+    return f"A statement was needed by {sides[0]} of areas without and {sides[1]} with a number ({name})."
 
 
-def beside(table: pd.DataFrame, *, level: float, confidence: float) -> str:
-    """Name the indicators whose odds ratio beside other differences has limits that leave out 1, each with Holm's p."""
-    known = table.dropna(subset=["beside_odds_ratio"])
-    others = "deprivation, region, authority type and year"
+def indicators(table: pd.DataFrame, asked: Asked) -> str:
+    """Name the indicators that are linked to the outcome once all are counted; else the nearest to it."""
+    tested = table.dropna(subset=["holm"])
+    if tested.empty:
+        return "None of the indicators of provision can be tested here."
+    found = tested[tested["holm"] < asked.level]
+    if found.empty:
+        who = f"None of {len(tested)} indicators" if len(tested) > 1 else "The one indicator known is not"
+        verb = " of provision is" if len(tested) > 1 else ""
+        smallest = p_value(float(tested["holm"].min()), level=asked.level)
+        return f"{who}{verb} clearly linked (smallest adjusted {smallest})."
+    verb = "is" if len(found) == 1 else "are"
+    return f"Linked to needing a statement {verb} {formats.join([str(name) for name in found.index])}."
+
+
+def indicators_beside(table: pd.DataFrame, asked: Asked) -> str:
+    """Say for how many indicators the odds ratio beside other differences is clear of 1, once all are counted."""
+    known = table.dropna(subset=["beside_holm"])
     if known.empty:
-        return f"No model of an indicator beside {others} can be fitted here."
-    apart = known[(known["beside_lower"] > 1) | (known["beside_upper"] < 1)]
-    name = formats.level_name(confidence)
-    if apart.empty:
-        return f"Beside {others} the {name} interval of each odds ratio holds 1."
-    parts = [
-        f"‘{name}’ ({number(row['beside_odds_ratio'])}, "
-        f"{number_interval(row['beside_lower'], row['beside_upper'], confidence)}, "
-        f"adjusted {p_value(row['beside_holm'], level=level)})"
-        for name, row in apart.iterrows()
-    ]
-    looks = f"{plural(len(known), 'indicator')} {'is' if len(known) == 1 else 'are'} looked at"
-    return (
-        f"Beside {others} the {name} interval of the odds ratio leaves out 1 for {formats.join(parts)}; {looks}, for "
-        f"which the p-value is adjusted and the interval is not."
-    )
+        return "No model of an indicator beside the areas' other differences can be fitted here."
+    below = int((known["beside_holm"] < asked.level).sum())
+    return f"Beside deprivation, region, type and year, {of_total(below, len(known))} indicators stay linked."
 
 
-def lookups(frame: pd.DataFrame, *, level: float) -> str:
-    """Say over which values the smallest adjusted p-value of the indicators moves under other definitions.
+def indicators_alt(effects: pd.DataFrame) -> str:
+    """Describe the figure of the five indicators."""
+    return f"One panel an indicator, {len(effects)} in all: each area's outcome and the fitted share with its band."
 
-    Parameters
-    ----------
-    frame : DataFrame
-        As `helpers.questions.q04_size_provision.other_lookups` gives it.
-    """
+
+def lookups(frame: pd.DataFrame, asked: Asked) -> str:
+    """Say under how many definitions an indicator stands out once all are counted."""
     holm = frame["holm"].dropna()
     if holm.empty:
         return "No indicator can be tested under these definitions or any other."
-    low, high = (p_value(value, level=level) for value in (holm.min(), holm.max()))
-    spread = f"is {low}" if low == high else f"lies between {low} and {high}"
-    below = int((holm < level).sum())
-    counted = f"{_count(below)} of them below the level of {level:g}"
-    return f"The smallest adjusted p-value {spread} over {plural(len(holm), 'definition')}, {counted}."
+    below = int((holm < asked.level).sum())
+    return f"An indicator stands out under {of_total(below, len(holm))} definitions of what is looked up."
 
 
-def _effect(row: pd.DataFrame, confidence: float, subject: Subject) -> str:
-    values = {column: float(row[column].iloc[0]) for column in ("odds_ratio", "lower", "upper", "holm")}
-    limits = number_interval(values["lower"], values["upper"], confidence)
-    adjusted = p_value(values["holm"], level=subject.level)
-    return (
-        f"‘{row.index[0]}’ (odds ratio {number(values['odds_ratio'])} for each standard deviation more, {limits}, "
-        f"adjusted {adjusted})"
-    )
+def definitions_alt(frame: pd.DataFrame) -> str:
+    """Describe the figure of p-values under other definitions."""
+    made = frame["p_value"].dropna()
+    if made.empty:
+        return "No definition gives a p-value here."
+    return f"One point a definition, at its p-value: from {p_value(made.min())} to {p_value(made.max())}."
 
 
-def _count(number_of: int) -> str:
-    return str(number_of) if number_of else "none"
+def statements(frame: pd.DataFrame) -> list[str]:
+    """Say which of the release's statements on size the rows bear out."""
+    links = {"all ages": "of"}
+    return [
+        f"For residents {links.get(row['residents'], 'from')} {row['residents']}, '{name}' is {row['verdict']}."
+        for name, row in frame.iterrows()
+    ]
 
 
-def _first_up(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def turned(found: Any) -> str:
+    """Say how few outcomes would have to change to turn the answer."""
+    if isinstance(found, NotComputable):
+        return "How few outcomes would turn the answer cannot be computed here."
+    way = "clear" if found.direction == "gained" else "no longer clear"
+    if found.changes is None:
+        return f"Even {found.most_changes} other outcomes would not make the answer {way}."
+    return f"{plural(found.changes, 'other outcome')} would be enough to make the answer {way}."
+
+
+def cautions(cases: Cases) -> list[str]:
+    """Say what limits the answer: the part that is counted, and that a row is an area."""
+    return [*part(cases), "One row is an area, not a child, and no result here names a cause."]
+
+
+def _given(margin: float) -> str:
+    """Write a margin as it was given: one of 2.5 points, rounded, would claim more or less than was tested."""
+    points = round(margin * 100, 9)
+    return f"{points:g} percentage point{'' if points == 1 else 's'}"

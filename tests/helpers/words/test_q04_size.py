@@ -1,105 +1,78 @@
-"""What is said of size."""
+"""What is said of size and provision: short, plain and right for any result."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.sentence_rules import problems
 
+from helpers.counting.shares import NO_WSOA, WSOA
+from helpers.parameters.q04_size_provision import PopulationProvision
 from helpers.words import q04_size_provision as words
 from smallstats.proportions import equivalence
-from smallstats.results import NotComputable
+from smallstats.results import NotComputable, attempt
 
+ASKED = words.asked(PopulationProvision())
 REFUSED = NotComputable(method="m", source="s", reason="Too few.")
 NAN = float("nan")
 
 
-@pytest.mark.parametrize(
-    ("split", "said"),
-    [
-        ((1, 8, 2, 5), "of 1 of 8 in the larger half of the areas and of 2 of 5 in the smaller half."),
-        ((1, 8, 0, 0), "No counted area lies in the smaller half of the areas."),
-        ((0, 0, 0, 0), "No counted area lies in the larger and smaller half of the areas."),
-    ],
-)
-def test_the_halves_are_counted_or_said_to_be_empty(split: tuple[int, int, int, int], said: str):
-    assert words.halves_compared(split).endswith(said)
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(counts=st.tuples(*[st.integers(0, 30)] * 4), margin=st.sampled_from([0.01, 0.025, 0.1, 0.5]))
+def test_every_sentence_on_the_halves_keeps_the_rules(counts: tuple[int, int, int, int], margin: float):
+    pair = pd.DataFrame(
+        [counts[:2], counts[2:]], columns=[NO_WSOA, WSOA], index=["the larger half", "the smaller half"]
+    )
+    bound = attempt(equivalence, counts[1], sum(counts[:2]), counts[3], sum(counts[2:]), margin=margin)
+    said = [words.answer("not shown", pair), *words.bounded(bound)]
+    assert [problem for text in said for problem in problems(text)] == []
 
 
 def test_equivalence_is_claimed_only_where_it_is_shown_and_the_margin_supported_is_stated():
     wide, narrow = equivalence(29, 58, 30, 58, margin=0.1), equivalence(290, 580, 300, 580, margin=0.1)
-    assert "are not shown to differ by less than 10 percentage points" in words.equivalent(wide)
-    assert "only margins above about 17 percentage points" in words.equivalent(wide)
-    assert "are shown to differ by less than 10 percentage points" in words.equivalent(narrow)
-    assert words.equivalent(REFUSED).endswith("(Too few).")
+    assert words.bounded(wide)[0] == "A difference of 10 percentage points between the halves is not excluded."
+    assert words.bounded(narrow) == ["The two halves are shown to lie within 10 percentage points of each other."]
+    assert words.bounded(REFUSED) == ["Whether the two halves are alike cannot be tested here."]
+
+
+@pytest.mark.parametrize(("odds", "said"), [(1.7, "may rise 1.7-fold at most"), (NAN, "cannot be computed here")])
+def test_what_size_may_do_at_most_is_said(odds: float, said: str):
+    assert said in words.worst(odds)
+
+
+def effects(holm: list[float]) -> pd.DataFrame:
+    index = pd.Index(["plans in time", "appeals", "refusals"][: len(holm)], name="Indicator")
+    return pd.DataFrame({"holm": holm, "beside_holm": holm}, index=index)
 
 
 @pytest.mark.parametrize(
-    ("p", "alike", "said"),
-    [(0.01, True, "though the two halves"), (0.01, False, "speaks against the claim"),
-     (0.5, True, "is supported up to 10 percentage points"), (0.05, False, "neither refuted nor shown")],
-)  # fmt: skip
-def test_the_claim_of_absence_has_four_answers(p: float, alike: bool, said: str):
-    bound = SimpleNamespace(equivalent=alike, margin=0.1)
-    assert said in words.claim(SimpleNamespace(p_value=p, df=3), bound, level=0.05)
-
-
-@pytest.mark.parametrize("association", [REFUSED, SimpleNamespace(p_value=1.0, df=0)])
-def test_nothing_is_claimed_from_nothing(association: Any):
-    bound = SimpleNamespace(equivalent=True, margin=0.1)
-    assert "neither support nor refute" in words.claim(association, bound, level=0.05)
-
-
-def cases(*residents: float | None) -> pd.DataFrame:
-    names = [f"Area {place}" for place in range(len(residents))]
-    return pd.DataFrame({"la_name": names, "residents_0_25": residents})
+    ("holm", "said"),
+    [
+        ([NAN, NAN], "None of the indicators of provision can be tested here."),
+        ([0.5, 0.2], "None of 2 indicators of provision is clearly linked (smallest adjusted p = 0.20)."),
+        ([0.01, 0.2], "Linked to needing a statement is plans in time."),
+        ([0.01, 0.02], "Linked to needing a statement are plans in time and appeals."),
+    ],
+)
+def test_indicators_are_named_once_they_stand_out(holm: list[float], said: str):
+    assert words.indicators(effects(holm), ASKED) == said
+    assert problems(words.indicators_beside(effects(holm), ASKED)) == []
 
 
 @pytest.mark.parametrize(
-    ("frame", "said"),
-    [(cases(1, 2), "known for all 2 counted areas."), (cases(1, None), "for 1 of 2 counted areas; left out of"),
-     (cases(1, None), "follows: Area 1."), (cases(*[None] * 6, 1), "follows: 6 areas.")],
-)  # fmt: skip
-def test_areas_without_residents_are_named_or_counted(frame: pd.DataFrame, said: str):
+    ("unknown", "said"), [(0, "known for all 5"), (1, "4 of 5 counted areas, not for A0"), (5, "none of 5")]
+)
+def test_areas_without_residents_are_named_where_they_are_few(unknown: int, said: str):
+    frame = pd.DataFrame(
+        {"la_name": [f"A{place}" for place in range(5)], "residents_0_25": [None] * unknown + [1] * (5 - unknown)}
+    )
     assert said in words.residents_known(frame)
 
 
-@pytest.mark.parametrize(("margin", "said"), [(0.025, "2.5 percentage points"), (0.01, "1 percentage point (")])
-def test_a_margin_is_written_as_it_was_given(margin: float, said: str):
-    assert f"differ by less than {said}" in words.equivalent(equivalence(29, 58, 30, 58, margin=margin))
-
-
-def test_the_margins_of_other_definitions_are_summed_up():
-    assert "is 15 to 17 percentage points, over" in words.sizes(pd.DataFrame({"smallest_margin": [0.15, 0.17]}))
-    assert "is 17 percentage points, over" in words.sizes(pd.DataFrame({"smallest_margin": [0.17]}))
-    assert "No margin" in words.sizes(pd.DataFrame({"smallest_margin": [NAN]}))
-
-
-LEFT_OUT = pd.DataFrame({"left_out": ["none", "Ayre", "Ayre", "Byre; Cyre"]}, index=["a", "b", "c", "d"])
-
-
-@pytest.mark.parametrize(
-    ("frame", "said"),
-    [
-        (LEFT_OUT.head(1), ""),
-        (LEFT_OUT.head(2), "1 inspection counted under ‘b’ (Ayre) has no residents in the look-up and is left out."),
-        (LEFT_OUT.iloc[1:3], "1 inspection counted under every definition in the table (Ayre) has no residents in the "
-         "look-up and is left out."),
-        (LEFT_OUT, "1 inspection counted under ‘b’ and ‘c’ (Ayre) has no residents in the look-up and is left out. 2 "
-         "inspections counted under ‘d’ (Byre and Cyre) have no residents in the look-up and are left out."),
-        (pd.concat([LEFT_OUT.head(1), *[LEFT_OUT.iloc[[1]]] * 6]), "1 inspection counted under 6 of the 7 definitions "
-         "(Ayre) has no residents in the look-up and is left out."),
-        (pd.DataFrame({"left_out": ["none", "; ".join("abcdef")]}), "6 inspections counted under ‘1’ (6 areas) have no "
-         "residents in the look-up and are left out."),
-    ],
-)  # fmt: skip
-def test_inspections_without_residents_under_other_definitions_are_named_or_counted(frame: pd.DataFrame, said: str):
-    assert words.left_out(frame) == said
-
-
-def test_each_statement_of_the_release_has_whom_it_speaks_of_its_verdict_and_what_was_found():
-    rows = {"residents": ["birth to 25", "all ages"], "found": ["p = 1", "none"], "verdict": ["v", "w"]}
-    assert words.statements(pd.DataFrame(rows, index=["alike", "even"])) == (
-        "Of what the 2021 release says of size, ‘alike’ for residents from birth to 25 is v (p = 1); ‘even’ for "
-        "residents of all ages is w (none)."
-    )
+def test_a_statement_of_the_release_is_said_with_its_residents_and_verdict():
+    rows: dict[str, Any] = {"residents": ["birth to 25", "all ages"], "verdict": ["not contradicted", "not answered"]}
+    said = words.statements(pd.DataFrame(rows, index=["not adversely affected", "reasonably consistent"]))
+    assert said[0] == "For residents from birth to 25, 'not adversely affected' is not contradicted."
+    assert [problem for text in said for problem in problems(text)] == []
