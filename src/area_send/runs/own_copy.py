@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from area_send.runs.notebook_files import nbformat
+from area_send.runs.notebook_files import read_cells
 from area_send.runs.plan import Run, plan_copy
 from helpers.parameters import check_values, notebooks, read_values
 from helpers.parameters.cells import statements
@@ -23,10 +23,7 @@ def plan_own_copy(path: Path, texts: Mapping[str, str]) -> Run:
         If a parameter, its own or one given, is unknown or out of range.
     """
     path = path.resolve()
-    try:
-        cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError) as error:
-        raise DataError(f"{path.name} is not a notebook: {error}") from None
+    cells = [cell for cell in read_cells(path) if cell.cell_type == "code"]
     tagged = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
     calls = [
         node

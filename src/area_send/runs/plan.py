@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from area_send.runs.notebook_files import nbformat
+from area_send.runs.notebook_files import read_cells
 from helpers.data.checksums import file_identity, input_checksums, versions
 from helpers.parameters import NotebookParameters, notebook_named, notebook_of
 from helpers.paths import notebooks_dir
@@ -115,8 +115,4 @@ def _key(notebook: str, parameters: NotebookParameters, sources: Mapping[str, st
 
 def notebook_source(path: Path) -> str:
     """Return a notebook's cells without outputs, as text; two notebooks with one source give the same results."""
-    try:
-        cells = nbformat.read(path, as_version=4).cells
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, RecursionError) as error:
-        raise DataError(f"{path} is not a notebook: {error}") from None
-    return json.dumps([(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in cells])
+    return json.dumps([(cell.cell_type, cell.source, cell.metadata.get("tags", [])) for cell in read_cells(path)])

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from area_send.runs.notebook_files import nbformat
+from area_send.runs.notebook_files import read_cells
 from smallstats.errors import DataError
 
 PARAMETERS: Final = "parameters"
@@ -43,5 +43,4 @@ def refuse_injected(path: Path) -> None:
 
 def _tagged(path: Path, tag: str) -> list[int]:
     """Return the places, from 1, of the cells that carry a tag."""
-    cells = nbformat.read(path, as_version=4).cells
-    return [place for place, cell in enumerate(cells, start=1) if tag in cell.metadata.get("tags", [])]
+    return [place for place, cell in enumerate(read_cells(path), start=1) if tag in cell.metadata.get("tags", [])]

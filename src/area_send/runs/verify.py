@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from area_send.runs.differences import ABSENT, Difference, count_numbers, differences
 from area_send.runs.execute import NOTEBOOK, execute_run
-from area_send.runs.notebook_files import nbformat
+from area_send.runs.notebook_files import read_cells
 from area_send.runs.pictures import HOW_COMPARED, how_it_differs, same_bytes_promised
 from area_send.runs.plan import notebook_path, plan_run
 from area_send.runs.scratch import scratch_folder
@@ -173,11 +173,11 @@ def _output_differences(committed: Path, executed: Path) -> Iterator[Difference]
 
 def _shown_by_cell(path: Path) -> list[tuple[str, dict[str, str]]]:
     """Return source and shown texts of each code cell whose output is to be the same every time."""
-    try:
-        cells = nbformat.read(path, as_version=4).cells
-    except (OSError, RecursionError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
-        raise DataError(f"{path} cannot be read as a notebook: {error}") from None
-    kept = [cell for cell in cells if cell.cell_type == "code" and not IGNORED_TAGS & {*cell.metadata.get("tags", [])}]
+    kept = [
+        cell
+        for cell in read_cells(path)
+        if cell.cell_type == "code" and not IGNORED_TAGS & {*cell.metadata.get("tags", [])}
+    ]
     return [(cell.source, {} if SAVES.search(cell.source) else _shown(cell.outputs)) for cell in kept]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from jupyter_core.utils import ensure_event_loop
 
 from area_send.runs.execute import Outcome, execute_run
-from area_send.runs.notebook_files import nbformat
+from area_send.runs.notebook_files import read_cells
 from area_send.runs.plan import plan_run
 from area_send.students.comparing import Beside, beside_default
 from helpers.parameters import NotebookParameters, check_values, refuse_empty
@@ -37,7 +37,7 @@ def run_from_here(parameters: NotebookParameters, on_share: Callable[[float], No
     """
     refuse_empty(parameters)
     run = plan_run(parameters)
-    cells = len(nbformat.read(run.path, as_version=4).cells) + 1  # Papermill adds one with the values given
+    cells = len(read_cells(run.path)) + 1  # Papermill adds one with the values given
 
     def done(place: int) -> None:
         if on_share:

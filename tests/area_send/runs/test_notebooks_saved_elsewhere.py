@@ -112,3 +112,11 @@ def test_a_baseline_is_not_made_of_a_run_with_other_parameters(write_notebook, p
     with pytest.raises(DataError, match="cell 2 holds parameters that a run has put in; restore it"):
         refresh("01_deprivation")
     assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_notebook_is_one_error_wherever_it_is_read(write_notebook):
+    path = write_notebook("1")
+    path.write_text('{"cells": [')
+    for read in (refresh, lambda _: plan_run(Deprivation())):
+        with pytest.raises(DataError, match=r"01_deprivation\.ipynb is not a notebook"):
+            read("01_deprivation")
