@@ -47,6 +47,7 @@ def test_every_notebook_has_a_model_and_every_model_a_notebook():
 class TestEvery:
     def test_it_asks_its_question_first_and_keeps_the_order_of_sections(self, notebook: str):
         assert re.match(r"# .+\?\n", prose(notebook))
+        assert prose(notebook).splitlines()[0] == f"# {notebook_named(notebook).question}"
         heads = re.findall(r"^## (.+)$", prose(notebook), flags=re.MULTILINE)
         places = [heads.index(section) for section in (ANSWER_FIRST if notebook in REWRITTEN else SECTIONS)]
         assert places == sorted(places)

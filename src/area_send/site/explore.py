@@ -150,8 +150,8 @@ def _facts(found: Swept, shown: list[SiteRun]) -> dict[str, Any]:
 
 def _values(name: str, runs: list[SiteRun]) -> list[str]:
     """List the values that runs give a parameter, in order."""
-    values = {run.parameters[name] for run in runs if name in run.parameters}
-    return [_text(value) for value in sorted(values)]
+    values = {_text(run.parameters[name]): run.parameters[name] for run in runs if name in run.parameters}
+    return [_text(value) for value in sorted(values.values())]
 
 
 def _text(value: Any) -> str:

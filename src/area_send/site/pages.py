@@ -56,6 +56,8 @@ def write_pages(runs: list[SiteRun], swept: list[Swept], folder: Path) -> None:
         _write(folder, f"api/{name}.md", text)
     for name in HAND_WRITTEN:
         shutil.copyfile(_docs() / name, folder / name)
+    with (folder / "students.md").open("a", encoding="utf-8") as file:
+        file.write(_toctree("teachers"))
     with (folder / "reproduce.md").open("a", encoding="utf-8") as file:
         file.write(citation())
         file.write(f"\n## The record of a run\n{raw_block(offer_schema(extra))}")

@@ -20,6 +20,7 @@ from typing import Any
 
 from area_send.site.finished_runs import SiteRun
 from area_send.site.html import markdown_text, raw_block, render
+from helpers import questions
 from helpers.paths import data_dir, project_root
 from helpers.questions.q08_claims import NOT_ANSWERED
 from helpers.report.report import FIGURE_DPI
@@ -229,16 +230,27 @@ def _rooms_of(page: Path) -> set[str]:
 
 
 def _imported(run: SiteRun) -> set[str]:
-    """Return the rooms of our packages that the code cells import from."""
-    sources = [cell.source for cell in run.notebook.cells if cell.cell_type == "code"]
-    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
-    names = [
+    """Return the rooms of our packages that the code cells import from, and those that their questions' modules do."""
+    names = {name for cell in run.notebook.cells if cell.cell_type == "code" for name in _names(cell.source)}
+    asked = {name for name in names if name.startswith("helpers.questions.")}
+    sources = [path.read_text(encoding="utf-8") for name in asked for path in _files(name.split(".")[2])]
+    return {_room(name) for name in names.union(*map(_names, sources))}
+
+
+def _names(source: str) -> set[str]:
+    """Return the full name of all that a source imports from our packages."""
+    return {
         f"{node.module}.{alias.name}"
-        for node in nodes
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("helpers", "smallstats"))
         for alias in node.names
-    ]
-    return {_room(name) for name in names}
+    }
+
+
+def _files(question: str) -> list[Path]:
+    """Return the files of a module or room of `helpers.questions`."""
+    folder = Path(questions.__file__).parent
+    return [path for path in [folder / f"{question}.py", *(folder / question).glob("*.py")] if path.is_file()]
 
 
 def _room(name: str) -> str:

@@ -157,7 +157,7 @@ def test_every_module_of_the_package_is_described_and_named_in_the_list(site: Si
     page = (site.folder / "api" / "smallstats.association.html").read_text(encoding="utf-8")
     assert "Freeman and Halton" in page
     first = (site.folder / "api" / "index.html").read_text(encoding="utf-8")
-    assert all(f'<a href="{name}.html"><code>{name}</code>' in first for name in DESCRIBED)
+    assert all(f'href="{name}.html"' in first for name in DESCRIBED)
 
 
 def test_a_notebook_without_an_up_to_date_run_is_named_with_the_command_that_makes_it(
