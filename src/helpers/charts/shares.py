@@ -47,7 +47,7 @@ def share_chart(
             axes.text(1.02, place, text, va="center", transform=axes.get_yaxis_transform())
         axes.set_yticks(places, [str(name) for name in shares.index])
         axes.set_ylim(len(shares) - 0.5, -0.5)
-        axes.set_ylabel(str(shares.index.name or ""))
+        axes.set_ylabel(str(shares.index.name or "").replace("_", " ").capitalize())
         axes.set_xlim(0, 1)
         axes.xaxis.set_major_formatter(PercentFormatter(1))
         axes.set_xlabel(f"Share of inspected areas, with {formats.level_name(confidence)} interval")

@@ -2,6 +2,7 @@
 
 from contextlib import AbstractContextManager
 from datetime import date
+from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 import matplotlib.style
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 BLUE: Final = "#0072B2"
 ORANGE: Final = "#D55E00"
 GREY: Final = "#595959"
+LETTERS_AN_INCH: Final = 9.5  # of a title, so that the widest still fits
 STYLE: Final = {
     **sns.axes_style("whitegrid"),
     "font.family": "sans-serif",  # expanded when drawn, see `helpers.report.figure_files`
@@ -49,7 +51,8 @@ def finish(
     source: str = SOURCE,
 ) -> None:
     """Put the title above, what is counted (by which date) and the source below, and take the frame away."""
-    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
+    width = int(figure.get_size_inches()[0] * LETTERS_AN_INCH)
+    figure.suptitle(fill(title, width), x=0.01, ha="left", fontweight="bold", fontsize=12)
     dated = counted if as_at is None else f"{counted} by {formats.day(as_at)}"
     note = f"{dated}.\n{source}"
     figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=GREY)

@@ -92,3 +92,19 @@ def test_a_stack_chart_shows_each_count_the_key_and_its_sources(rows: list[list[
         assert part in text
     assert all(str(number) in text.split() for row in rows for number in row if number)
     assert all((str(name) in text) == bool(counts[name].any()) for name in counts)
+
+
+def test_a_long_title_is_broken_within_the_figure():
+    import matplotlib.pyplot as plt
+
+    shares = pd.DataFrame(
+        {"count": [1, 2], "total": [4, 4], "share": [0.25, 0.5], "lower": [0.1, 0.2], "upper": [0.6, 0.8]},
+        index=pd.Index(["a", "b"], name="some_group"),
+    )
+    title = "A statement was needed by 14 of 22 of the most deprived areas, and 45 of 94 of all others"
+    figure = share_chart(shares, title=title, overall=0.4, confidence=0.95, as_at=date(2021, 3, 31))
+    figure.canvas.draw()
+    box = figure._suptitle.get_window_extent()  # type: ignore[attr-defined]
+    assert box.x1 <= figure.bbox.x1
+    assert figure.axes[0].get_ylabel() == "Some group"
+    plt.close(figure)
