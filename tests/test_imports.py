@@ -25,6 +25,14 @@ GROUND_FLOOR: dict[str, set[str]] = {
 SHARED = {"group_tests", "models", "primary_tests", "other_definitions", "reconcile", "second_referee", "verdicts"}
 """Modules of `helpers.questions` that any question may use."""
 FROM_ANOTHER_QUESTION: dict[str, set[str]] = {
+    "q05_revisits": {
+        "helpers.questions.q05_forecasts.CLOCKS",
+        "helpers.questions.q05_forecasts.MONTH",
+        "helpers.questions.q05_forecasts.closed_days",
+        "helpers.questions.q05_forecasts.followed_to",
+        "helpers.questions.q05_forecasts.forecasts",
+        "helpers.questions.q05_forecasts.scores",
+    },
     "q07_multiverse": {"helpers.questions.q01_deprivation.deprivation_table"},
     "q08_claims": {"helpers.questions.q04_size_provision.size_counts"},
     "q09_map": {

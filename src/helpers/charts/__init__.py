@@ -2,6 +2,7 @@
 
 from helpers.charts.fitted_curves import dose_chart, dose_grid
 from helpers.charts.p_values import p_value_chart
+from helpers.charts.revisits import forecast_chart, progress_chart, revisit_chart, waiting_chart
 from helpers.charts.shares import share_chart
 from helpers.charts.shares_in_words import words_chart
 from helpers.charts.specification_curve import curve_chart
@@ -17,10 +18,14 @@ __all__ = [
     "curve_chart",
     "dose_chart",
     "dose_grid",
+    "forecast_chart",
     "p_value_chart",
+    "progress_chart",
+    "revisit_chart",
     "share_chart",
     "stack_chart",
     "tile_chart",
     "timeline_chart",
+    "waiting_chart",
     "words_chart",
 ]

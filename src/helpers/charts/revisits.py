@@ -23,7 +23,7 @@ SOURCE: Final = "Source: Ofsted, area SEND inspections and re-visits 2016 to 202
 COUNTED: Final = "Inspections and re-visits published"
 
 
-def timeline_chart(frame: pd.DataFrame, *, title: str, until: date, as_at: date) -> "Figure":
+def revisit_chart(frame: pd.DataFrame, *, title: str, until: date, as_at: date) -> "Figure":
     """Draw each area's wait as a line from its inspection to its re-visit, or to the end of follow-up.
 
     Parameters
@@ -145,3 +145,34 @@ def _mark_cut_off(axes: "Axes", result: WaitingResult, cut_off: pd.Series) -> No
     heights = np.concatenate([[0.0], 1 - result.curve["waiting"].to_numpy()])
     at = heights[np.searchsorted(times, cut_off.to_numpy(dtype=float), side="right")]
     axes.plot(cut_off, at, "|", color=GREY, markersize=9, label="not re-visited, cut off")
+
+
+def forecast_chart(made: pd.DataFrame, *, title: str, as_at: date) -> "Figure":
+    """Draw each forecast of the share re-visited with its limits, by its day, a panel a clock, and what happened.
+
+    Parameters
+    ----------
+    made : DataFrame
+        One row a day and clock: `day`, `clock`, `share_foreseen`, `lower`, `upper`, `share_happened`, `within`; empty
+        panels where there is none.
+    """
+    clocks = list(made["clock"].unique()) or ["no forecast"]
+    with styled():
+        figure, panels = plt.subplots(
+            len(clocks), 1, figsize=(7.5, 1.4 + 1.7 * len(clocks)), sharex=True, squeeze=False
+        )
+        for axes, clock in zip(panels[:, 0], clocks, strict=True):
+            rows = made[made["clock"] == clock]
+            for within, color, mark in ((True, BLUE, "o"), (False, ORANGE, "X")):
+                part = rows[rows["within"] == within]
+                axes.vlines(pd.to_datetime(part["day"]), part["lower"], part["upper"], color=color, linewidth=2)
+                axes.plot(pd.to_datetime(part["day"]), part["share_foreseen"], mark, color=color, markersize=7)
+            axes.plot(pd.to_datetime(rows["day"]), rows["share_happened"], "_", color="black", markersize=14, mew=2)
+            axes.set_ylim(-0.03, 1.05)
+            axes.yaxis.set_major_formatter(PercentFormatter(1))
+            axes.set_title(f"Clock: {clock}", fontsize=10, fontweight="normal")
+        axes.tick_params(axis="x", rotation=30)
+        figure.supylabel("Share re-visited within the horizon", fontsize=9)
+        note = "Black: what happened. Blue circle: limits hold it. Orange cross: they miss it.\n" + SOURCE
+        finish(figure, axes, title=title, as_at=as_at, counted=COUNTED, source=note)
+    return figure

@@ -18,26 +18,44 @@ from scipy.stats import rankdata
 
 from helpers.counting.cases import BOUNDARY_POLICIES, Cases, select_cases
 from helpers.counting.shares import WSOA
-from helpers.data.load import load_inspections, load_local_areas, load_revisits
+from helpers.data.checksums import colophon
+from helpers.data.load import load_inspections, load_local_areas, load_published, load_revisits
 from helpers.parameters.q05_revisits import Revisits
 from helpers.questions.other_definitions import change_one
+from helpers.questions.q05_forecasts import CLOCKS, MONTH, closed_days, followed_to, forecasts, scores
 from helpers.questions.reconcile import reconcile
-from helpers.vocabulary import FIRST_FRAMEWORK
+from helpers.questions.second_referee import Beside, beside, other_labels
+from helpers.questions.verdicts import against_print
+from helpers.report.report import Report, begin_report
+from helpers.vocabulary import FIRST_FRAMEWORK, Verdict
 from smallstats.association.trend import cochran_armitage
 from smallstats.checks import check_choice
 from smallstats.errors import DataError
+from smallstats.follow_up import followed
 from smallstats.models import clustered_binomial
 from smallstats.proportions import intervals
+from smallstats.rank_correlation import rank_correlation
 from smallstats.results import Result, attempt
-from smallstats.waiting import kaplan_meier
+from smallstats.waiting import kaplan_meier, reached_by
 
-MONTH: Final = 365.25 / 12
+__all__ = ["CLOCKS", "MONTH", "closed_days", "colophon", "other_labels", "scores"]
 OUTCOMES: Final = ("all", "some", "none")
 STARTS: Final = {
     "inspection": ("inspection_start_date", "the first day of the inspection"),
     "report": ("publication_date", "the publication of the inspection report"),
 }
+INTENDED: Final = "ofsted-2021-release-revisit-interval"
 _COLUMNS = ["inspection_id", "revisit_start_date", "revisit_outcome", "progress_made", "progress_not_made"]
+
+
+def begin(namespace: Mapping[str, Any]) -> tuple[Revisits, Report]:
+    """Check the notebook's parameters and return them with the report that keeps what it shows."""
+    return begin_report("05_revisits", Revisits, namespace)
+
+
+def load() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the inspections, the local areas and the re-visits."""
+    return load_inspections(), load_local_areas(), load_revisits()
 
 
 @dataclass(frozen=True)
@@ -49,13 +67,15 @@ class Revisited:
     frame : DataFrame
         One row an area with a statement, the earliest inspected first: its facts, `revisited`, `revisit_start_date`,
         `revisit_outcome` (``all``, ``some`` or ``none`` of the weaknesses with sufficient progress), `progress_made`,
-        `progress_not_made`, and `months` from the start of the wait to the re-visit or to the end of follow-up.
+        `progress_not_made`, `begun` (re-visited by the end of follow-up), and `months` from the start of the wait to
+        that re-visit or to the end of follow-up, missing where the start is unknown or later.
     steps : DataFrame
         One row a filter: `removed`, `left`, `removed_areas`, `why`.
     followed_until : date
-        Where the wait of areas not re-visited is cut off: the as-at date, or the last report that the data hold.
+        Where every wait is cut off: a re-visit counts in a wait if it began by then, and nine in ten of those had been
+        reported by the as-at date (`helpers.questions.q05_forecasts.followed_to`).
     unreported : int
-        Areas counted as waiting although a re-visit had begun: its report came out after the as-at date.
+        Areas whose re-visit had begun by the end of follow-up and was reported after the as-at date.
     as_at_date : date
         Last publication date counted.
     """
@@ -101,7 +121,7 @@ def select_revisits(cases: Cases, revisits: pd.DataFrame, *, waiting_from: str) 
     """
     start, _ = STARTS[check_choice(waiting_from, name="waiting_from", allowed=tuple(STARTS))]
     check_first_revisit(revisits, cases.as_at_date)
-    until = min(pd.Timestamp(cases.as_at_date), revisits["published_by"].max())
+    until = pd.Timestamp(followed_to(revisits, on=cases.as_at_date))
     areas = cases.frame[cases.frame["outcome"] == WSOA]
     names = {
         "outcome": "revisit_outcome",
@@ -110,11 +130,13 @@ def select_revisits(cases: Cases, revisits: pd.DataFrame, *, waiting_from: str) 
     }
     reported = revisits[revisits["published_by"] <= pd.Timestamp(cases.as_at_date)].rename(columns=names)
     frame = areas.merge(reported[_COLUMNS], on="inspection_id", how="left", validate="one_to_one")
-    ends = frame["revisit_start_date"].fillna(until)
+    begun_by = frame["revisit_start_date"] <= until
+    ends = frame["revisit_start_date"].where(begun_by, until)
     frame = frame.assign(
         revisited=frame["revisit_start_date"].notna(),
+        begun=begun_by,
         revisit_outcome=frame["revisit_outcome"].astype("str"),
-        months=(ends - frame[start]).dt.days / MONTH,
+        months=((ends - frame[start]).dt.days / MONTH).where(frame[start] <= until),
     )
     begun = revisits[revisits["inspection_id"].isin(frame.loc[~frame["revisited"], "inspection_id"])]
     unreported = int((begun["revisit_start_date"] <= until).sum())
@@ -176,7 +198,7 @@ def longest_gap(revisited: Revisited) -> tuple[date, date, float]:
     It lies between the first days of two re-visits in a row, or after the last one up to the end of follow-up.
     """
     days = pd.Series(pd.unique(revisited.seen["revisit_start_date"])).sort_values(ignore_index=True)
-    ends = days.shift(-1).fillna(pd.Timestamp(revisited.followed_until))
+    ends = days.shift(-1).fillna(max(days.iloc[-1], pd.Timestamp(revisited.followed_until)))
     longest = int((ends - days).argmax())
     start, end = days.iloc[longest], ends.iloc[longest]
     return start.date(), end.date(), (end - start).days / MONTH
@@ -402,10 +424,118 @@ def _answers(revisited: Revisited, confidence: float) -> dict[str, Any]:
         "upper": shares.loc["all", "exact_upper"],
         "share_of_weaknesses": int(made.sum()) / total if total else float("nan"),
         "mean_area_share": attempt(clustered_binomial, made.to_list(), identified.to_list()).estimate,
-        "median_months": attempt(kaplan_meier, timed["months"], timed["revisited"], confidence=confidence).median,
+        "median_months": attempt(kaplan_meier, timed["months"], timed["begun"], confidence=confidence).median,
     }
 
 
 def refuse_empty(parameters: Revisits) -> None:
     """Raise `DataError`, naming the dates that would leave some, if the filters leave no re-visit."""
     revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
+
+
+def clusters(known: pd.DataFrame, *, confidence: float) -> dict[str, Any]:
+    """Estimate the share of weaknesses with progress, of all and in the average area; areas are the clusters."""
+    pairs = known["progress_made"].to_list(), known["weaknesses_identified"].to_list()
+    methods = ("ratio", "beta-binomial")
+    return {name: attempt(clustered_binomial, *pairs, method=name, confidence=confidence) for name in methods}
+
+
+def number_and_share(known: pd.DataFrame, chosen: Revisits) -> Any:
+    """Correlate the number of weaknesses identified with the share of them in which progress was sufficient."""
+    share = known["progress_made"] / known["weaknesses_identified"]
+    options: dict[str, Any] = {
+        "draws": chosen.draws,
+        "rng": chosen.seed,
+        "confidence": chosen.confidence_level,
+    }
+    return attempt(rank_correlation, known["weaknesses_identified"], share, **options)
+
+
+def order_of_choice(frame: pd.DataFrame) -> Any:
+    """Test whether the re-visited areas were inspected early; see `chosen_early`."""
+    return attempt(chosen_early, frame["inspection_start_date"], frame["revisited"])
+
+
+def by_clock(counted: Revisited, chosen: Revisits) -> pd.DataFrame:
+    """Estimate the wait on each clock, in the months that it counts.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by clock: `areas`, `re-visits`, `median_months` with `median_lower` and `median_upper` (infinite where
+        not reached), `share_by_horizon` with limits, NaN beyond `longest_months`.
+    """
+    start, rows = STARTS[chosen.waiting_from][0], {}
+    frame = counted.frame.dropna(subset=start)
+    for clock in CLOCKS:
+        windows = closed_days(clock, on=chosen.as_at_date)
+        dates = frame[start], frame["revisit_start_date"]
+        spans = followed(*dates, until=counted.followed_until, suspended=windows, clock="open")
+        curve = kaplan_meier(spans["left"] / MONTH, spans["happened"], confidence=chosen.confidence_level)
+        reached = reached_by(curve, chosen.horizon_months)
+        rows[clock] = {
+            "areas": curve.total, "re-visits": curve.events, "median_months": curve.median,
+            "median_from": curve.median_lower, "median_to": curve.median_upper,
+            "share_by_horizon": reached.estimate, "share_from": reached.lower, "share_to": reached.upper,
+            "longest_months": curve.longest,
+        }  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("Clock")
+
+
+def foreseen(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], chosen: Revisits) -> pd.DataFrame:
+    """Make the forecast of every quarter's end up to the as-at date, and of that date, with what is now known."""
+    *_, revisits = tables
+    first, last = revisits["published_by"].min(), min(pd.Timestamp(chosen.as_at_date), revisits["published_by"].max())
+    days = sorted({*(day.date() for day in pd.date_range(first, last, freq="QE")), last.date()})
+    known = {day: revisited_under(*tables, chosen.model_copy(update={"as_at_date": day})).frame for day in days}
+    return forecasts(
+        known,
+        revisits,
+        start=STARTS[chosen.waiting_from][0],
+        horizon_months=chosen.horizon_months,
+        draws=min(chosen.draws, FORECAST_DRAWS),
+        seed=chosen.seed,
+        confidence=chosen.confidence_level,
+    )
+
+
+FORECAST_DRAWS: Final = 2000
+"""Most draws a forecast: limits of a share of some sixty areas do not become finer by more."""
+
+
+def printed_rows(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """Set Table 2 of the release beside our rows under its own definitions."""
+    ours = progress_table(revisited_under(*tables, RELEASE).frame)
+    return row_by_row(ours, load_published("table_2_2021").set_index("la_name")[list(ours.columns)])
+
+
+def printed_counts(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+    """Set the printed totals of the release and of the article beside ours; see `beside_published`."""
+    release, article = (revisited_under(*tables, values) for values in (RELEASE, as_the_article(tables[2])))
+    return beside_published(load_published("figures"), release=release, article=article)
+
+
+def label(rows: pd.DataFrame) -> Verdict:
+    """Label how the rows of a printed table compare with ours."""
+    return against_print(alike=int(rows["verdict"].eq("reproduced").sum()), compared=len(rows))
+
+
+def intended_months() -> int:
+    """Return the months within which the release says that re-visits were meant to come."""
+    return int(load_published("figures").set_index("figure_id")["value"][INTENDED])
+
+
+def readers_tools(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> pd.DataFrame:
+    """Set our results beside those of scipy and statsmodels, row by row; see `second_referee.beside`."""
+    why = {
+        "re-visited early": "theirs is exact without ties, and a normal approximation with them",
+        "number and share": "theirs is a large-sample p-value, ours a count of random pairings",
+        "share of weaknesses": "theirs are normal limits with a robust variance, ours keep between 0 and 1",
+    }
+    return beside({name: Beside(ours[name], theirs[name], why[name]) for name in why})
+
+
+def mean_of(fit: Any, *, confidence: float) -> tuple[float, float, float, float]:
+    """Return the mean that a fitted formula ``share ~ 1`` gives, with its limits; it tests nothing."""
+    lower, upper = fit.conf_int(alpha=1 - confidence).loc["Intercept"]
+    return float(fit.params["Intercept"]), float(lower), float(upper), float("nan")

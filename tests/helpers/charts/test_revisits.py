@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from helpers.charts.revisits import progress_chart, timeline_chart, waiting_chart
+from helpers.charts.revisits import forecast_chart, progress_chart, revisit_chart, waiting_chart
 from smallstats.waiting import kaplan_meier
 
 DAY = date(2021, 3, 31)
@@ -34,7 +34,7 @@ def test_a_timeline_names_areas_outcomes_date_and_source(outcomes: list):
             "revisited": seen,
         }
     )
-    text = words(timeline_chart(frame, title="Title", until=DAY, as_at=DAY))
+    text = words(revisit_chart(frame, title="Title", until=DAY, as_at=DAY))
     for part in ("Title", "Area 0", "progress in some", "re-visits published by 31 March 2021", "Source: Ofsted"):
         assert part in text
 
@@ -56,3 +56,12 @@ def test_a_curve_of_waits_can_reach_all_and_can_be_a_single_step(times: list, ev
     text = words(waiting_chart(result, late, title="Title", start="the start", intended=18, as_at=DAY))
     for part in ("90% band", "Months since the start", "18 months", "not re-visited"):
         assert part in text
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_forecasts_are_drawn_with_what_happened_or_as_none(rows: int):
+    columns = {"day": [DAY] * 2, "clock": ["every day counts", "other"], "share_foreseen": 0.5, "lower": 0.1}
+    made = pd.DataFrame({**columns, "upper": 0.9, "share_happened": [0.2, 0.95], "within": [True, False]}).head(rows)
+    text = words(forecast_chart(made, title="Title", as_at=DAY))
+    assert ("every day counts" in text) == bool(rows)
+    assert "what happened" in text

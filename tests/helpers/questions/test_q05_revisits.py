@@ -42,7 +42,7 @@ def test_every_filter_says_how_many_it_left(default: Revisited):
 def test_a_wait_runs_to_the_re_visit_or_to_the_end_of_follow_up(default: Revisited):
     months = default.frame.set_index("la_name")["months"]
     assert months["Rochdale"] == (date(2018, 12, 3) - date(2016, 9, 19)).days / MONTH
-    assert months["Somerset"] == (date(2021, 3, 31) - date(2020, 3, 9)).days / MONTH
+    assert months["Somerset"] == (default.followed_until - date(2020, 3, 9)).days / MONTH
 
 
 def test_a_wait_can_start_at_the_report():
@@ -56,13 +56,26 @@ def test_an_unknown_start_leaves_the_wait_missing():
 
 
 def test_follow_up_does_not_run_past_the_last_report_in_the_data():
-    assert under(as_at_date="2025-01-01").followed_until == date(2022, 10, 4)
+    assert under(as_at_date="2025-01-01").followed_until == under(as_at_date="2022-10-04").followed_until
+
+
+@pytest.mark.parametrize("day", ["2019-05-13", "2019-12-31", "2021-06-30", "2022-03-31"])
+def test_a_re_visit_enters_a_wait_by_the_rule_that_cuts_waits_off(day: str):
+    found = under(as_at_date=day)
+    until = pd.Timestamp(found.followed_until)
+    assert found.followed_until < date.fromisoformat(day)
+    assert found.frame["begun"].tolist() == (found.frame["revisit_start_date"] <= until).tolist()
+    ends = found.frame["inspection_start_date"] + pd.to_timedelta(found.frame["months"] * MONTH, unit="D")
+    assert (ends.dropna().dt.round("D") <= until).all()
 
 
 def test_re_visits_begun_but_reported_later_are_counted_as_waiting_and_said():
-    # Hartlepool and Suffolk were visited on 21 January 2019 and reported on in March.
-    found = under(as_at_date="2019-02-01")
-    assert (len(found.seen), found.unreported) == (1, 2)
+    # Of the re-visits begun by the end of follow-up, those that came out later than the day: from the rows themselves.
+    found, revisits = under(as_at_date="2019-12-15"), load_revisits()
+    begun = revisits["revisit_start_date"] <= pd.Timestamp(found.followed_until)
+    late = revisits["published_by"] > pd.Timestamp("2019-12-15")
+    counted = revisits["inspection_id"].isin(found.frame["inspection_id"])
+    assert found.unreported == int((begun & late & counted).sum()) == 4
 
 
 def test_dorset_counts_as_inspected_with_its_weaknesses_unknown():
@@ -80,7 +93,7 @@ def test_shares_keep_outcomes_that_did_not_occur(default: Revisited):
 
 
 def test_the_longest_gap_lies_between_two_re_visits_or_after_the_last(default: Revisited):
-    assert longest_gap(default)[:2] == (date(2020, 3, 9), date(2021, 3, 31))
+    assert longest_gap(default)[:2] == (date(2020, 3, 9), default.followed_until)
     assert longest_gap(under(as_at_date="2022-10-04"))[:2] == (date(2020, 3, 9), date(2021, 5, 5))
 
 

@@ -1,4 +1,4 @@
-"""What re-visits are said to show, at the edges too."""
+"""What re-visits are said to show: short, plain and right for any result, at the edges too."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -6,194 +6,166 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.sentence_rules import problems
 
-from helpers.questions.q05_revisits import outcome_shares
+from helpers.formats import plural
+from helpers.parameters.q05_revisits import Revisits
+from helpers.questions import q05_revisits as question
+from helpers.questions.q05_forecasts import CLOCKS, scores
 from helpers.words import q05_revisits as words
-from smallstats.results import NotComputable
 from smallstats.waiting import kaplan_meier, reached_by
 
-REFUSED = NotComputable(method="m", source="s", reason="Too few.")
-NAN = float("nan")
+ASKED = words.asked(Revisits())
+OUTCOME = st.sampled_from(["all", "some", "none"])
 
 
-def revisited(seen: int, total: int, *, unreported: int = 0, until: date = date(2021, 3, 31)) -> Any:
-    frame = pd.DataFrame({"revisited": [True] * seen + [False] * (total - seen)})
-    at = date(2021, 3, 31)
-    seen_frame = frame[frame["revisited"]]
-    return SimpleNamespace(frame=frame, seen=seen_frame, as_at_date=at, followed_until=until, unreported=unreported)
+def shares(outcomes: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame({"revisited": True, "revisit_outcome": outcomes})
+    return question.outcome_shares(frame, confidence=0.95)
 
 
-def shares(*outcomes: str) -> pd.DataFrame:
-    return outcome_shares(pd.DataFrame({"revisited": True, "revisit_outcome": outcomes}), confidence=0.95)
+def forecast(foreseen: float, lower: float, upper: float, *, happened: int = 23, areas: int = 59) -> pd.DataFrame:
+    share = happened / areas
+    row = {"day": date(2021, 3, 31), "areas": areas, "share_foreseen": foreseen, "lower": lower, "upper": upper}
+    row |= {"happened": happened, "share_happened": share, "within": lower <= share <= upper}
+    return pd.DataFrame([{**row, "clock": clock} for clock in CLOCKS])
 
 
-@pytest.mark.parametrize(
-    ("seen", "total", "said"),
-    [
-        (3, 5, "3 of 5 local areas"),
-        (5, 5, "all 5 local areas"),
-        (1, 2, "; one was waiting."),
-        (2, 2, "none was waiting."),
-    ],
-)
-def test_the_number_re_visited_is_said_of_its_total(seen: int, total: int, said: str):
-    assert said in words.how_many(revisited(seen, total))
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(outcomes=st.lists(OUTCOME, min_size=1, max_size=9), made=st.lists(st.integers(0, 5), min_size=1, max_size=6))
+def test_what_was_found_keeps_the_rules_whatever_it_is(outcomes: list[str], made: list[int]):
+    found = shares(outcomes)
+    known = pd.DataFrame({"progress_made": made, "weaknesses_identified": 5})
+    said = [
+        words.answer(found),
+        words.share_all(found.loc["all"], total=len(outcomes)),
+        *words.weaknesses(*question.clusters(known, confidence=0.95).values(), known=known, unknown=len(made) - 1),
+        *ASKED.number_and_share(question.number_and_share(known.assign(weaknesses_identified=5 + known.index), RUN)),
+        words.title(found) + ".",
+    ]
+    assert [problem for text in said for problem in problems(text)] == []
+    assert len(words.answer(found).split()) <= 25
 
 
-def test_each_outcome_has_its_count_share_and_limits():
-    text = words.found(shares("all", "some", "some"), confidence=0.95)
-    assert text == (
-        "Of the 3 re-visited areas, 1 (33%; 95% interval 1% to 91%) had made sufficient progress in all of their "
-        "significant weaknesses, 2 (67%; 95% interval 9% to 99%) in some and 0 (0%; 95% interval 0% to 71%) in none."
-    )
+RUN = Revisits(draws=1000)
+WAITS = st.lists(st.tuples(st.integers(1, 60), st.booleans()), min_size=1, max_size=9)
 
 
-def test_one_re_visit_is_said_in_the_singular():
-    text = words.found(shares("none"), confidence=0.95)
-    assert text == "The one re-visited area had made sufficient progress in none of its significant weaknesses."
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(waits=WAITS, horizon=st.integers(1, 72))
+def test_waits_keep_the_rules_whatever_they_are(waits: list[tuple[int, bool]], horizon: int):
+    times, happened = [wait[0] for wait in waits], [True, *(wait[1] for wait in waits[1:])]
+    curve = kaplan_meier(times, happened)
+    asked = words.asked(Revisits(horizon_months=horizon))
+    months = pd.Series(times, dtype=float)[happened]
+    said = [*asked.wait(curve, reached_by(curve, horizon)), *asked.against_intended(months, intended=18)]
+    said.append(words.waiting_alt(curve))
+    assert [problem for text in said for problem in problems(text) if text] == []
 
 
-def test_weaknesses_without_limits_are_still_counted():
-    known = pd.DataFrame({"progress_made": [4], "weaknesses_identified": [4]})
-    assert words.weaknesses(REFUSED, REFUSED, known=known, unknown=1) == (
-        "Sufficient progress was found in all 4 significant weaknesses of 1 re-visited area; limits need two areas or "
-        "more. The weaknesses of 1 re-visited area are not known and not counted."
-    )
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(days=st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=8))
+def test_the_order_of_choice_keeps_the_rules_whatever_it_is(days: list[tuple[int, bool]]):
+    dates = pd.Timestamp("2017-01-01") + pd.to_timedelta([day for day, _ in days], unit="D")
+    frame = pd.DataFrame({"inspection_start_date": dates, "revisited": [seen for _, seen in days]})
+    said = ASKED.chosen(question.order_of_choice(frame), frame)
+    assert [problem for text in said for problem in problems(text)] == []
+    seen, rest = (frame.loc[frame["revisited"] == side, "inspection_start_date"] for side in (True, False))
+    first = len(seen) > 0 and len(rest) > 0 and seen.max() < rest.min()
+    assert (" still waiting." in said[0]) == first
 
 
-def test_a_correlation_that_the_data_say_nothing_about_is_not_said():
-    fields = {"confidence": 0.95, "estimate": 1.0, "lower": 0.5, "upper": 1.0}
-    ratio = SimpleNamespace(**fields, successes=7, total=7, clusters=2)
-    mean = SimpleNamespace(**fields, correlation=NAN)
-    text = words.weaknesses(ratio, mean, known=pd.DataFrame(), unknown=0)
-    assert text.endswith("100% (95% interval 50% to 100%, beta-binomial model).")
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(share=st.floats(0, 1), low=st.floats(0, 1), high=st.floats(0, 1), happened=st.integers(0, 5))
+def test_a_forecast_is_said_to_hold_what_happened_only_if_it_does(share: float, low: float, high: float, happened: int):
+    low, high = sorted((low, high))
+    made = forecast(share, low, high, happened=happened, areas=5)
+    said = [*ASKED.foreseen(made), *ASKED.scored(scores(made)), *ASKED.cautions(made, last=date(2022, 10, 4))]
+    said.append(words.forecast_alt(made))
+    assert [problem for text in said for problem in problems(text)] == []
+    assert any("holds what happened" in text for text in said) == (low <= happened / 5 <= high)
+
+
+def test_the_forecast_of_the_release_is_said_with_what_happened():
+    said = ASKED.foreseen(forecast(0.55, 0.392, 0.715))
+    assert said[0].startswith("As is now known, 23 of 59 areas were re-visited within 30 months of the first day")
+    assert "39%" in said[0]
+    assert "foresaw 55% (39% to 72%), which misses what happened" in said[1]
+
+
+def test_a_forecast_that_cannot_be_scored_says_so():
+    empty = forecast(0.5, 0, 1).head(0)
+    assert "no forecast can be scored" in ASKED.foreseen(empty)[0]
+    assert ASKED.scored(scores(empty)) == []
+    assert ASKED.cautions(empty, last=date(2022, 10, 4)) == []
+    assert words.forecast_title(empty) == "No forecast can be scored yet"
 
 
 @pytest.mark.parametrize(
     ("estimate", "p", "said"),
-    [(-0.5, 0.01, "the lower the share"), (0.5, 0.01, "the higher the share"), (-0.5, 0.05, "not evidence that")],
+    [(-0.5, 0.01, "the lower the share"), (0.5, 0.01, "the higher the share"), (-0.5, 0.05, "No clear link")],
 )
 def test_a_rank_correlation_is_a_finding_below_the_level_only(estimate: float, p: float, said: str):
-    result = SimpleNamespace(estimate=estimate, lower=-0.9, upper=0.9, confidence=0.95, p_value=p, n=9)
-    assert said in words.number_and_share(result, level=0.05)
-
-
-def wait(times: list[float], happened: list[int], *, by: float, order: Any = REFUSED) -> str:
-    curve = kaplan_meier(times, happened)
-    return words.wait(curve, reached_by(curve, by), start="the start", order=order, level=0.05)
-
-
-def test_a_wait_says_its_assumption_its_median_and_the_share_by_a_time():
-    text = wait([10, 20, 30, 40], [1, 1, 1, 0], by=20)
-    assert text.startswith(
-        "If the area cut off were to wait as the others did, half of 4 areas would be re-visited within "
-        "20.0 months of the start (95% interval from 10.0 months to beyond the end of follow-up). By 20 months the "
-        "estimate is 50% (95% interval"
-    )
-
-
-@pytest.mark.parametrize(("p", "doubtful"), [(0.049, True), (0.05, False)])
-def test_an_order_unlike_a_random_draw_makes_the_assumption_doubtful(p: float, doubtful: bool):
-    text = wait([10, 20, 30, 40, 40], [1, 1, 1, 0, 0], by=20, order=SimpleNamespace(p_value=p))
-    assert text.startswith("If the areas cut off were to wait as the others did")
-    assert ("the others did, which is doubtful here, half" in text) == doubtful
-
-
-def test_a_wait_that_all_have_ended_rests_on_no_assumption():
-    assert wait([10, 20, 30, 40], [1, 1, 1, 1], by=20).startswith("Half of 4 areas had been re-visited within 20.0")
-    alone = wait([10], [1], by=10)
-    assert alone.startswith("The one area had been re-visited within 10.0 months of the start (no 95% interval can be")
-    long = [float(month) for month in range(1, 31)]
-    assert "(95% interval from 10.0 months to 21.0 months)" in wait(long, [1] * 30, by=20)
-
-
-@pytest.mark.parametrize(
-    ("time", "said"), [(5, "By 5 months the estimate is none of them"), (41, "No area was followed for 41 months")]
-)
-def test_a_wait_without_limits_says_so(time: float, said: str):
-    text = wait([10, 20, 30, 40], [1, 0, 0, 0], by=time)
-    assert "fewer than half of 4 areas would be re-visited within the 40.0 months followed." in text
-    assert said in text
+    result = SimpleNamespace(estimate=estimate, p_value=p, n=9)
+    assert said in ASKED.number_and_share(result)[0]
 
 
 @pytest.mark.parametrize(
     ("months", "said"),
-    [([20.0, 30.0], "None of the 2 re-visits began within 18"), ([17.0, 30.0], "1 of 2 re-visits began within 18"),
-     ([17.0, 18.0], "All 2 re-visits"), ([17.0], "The one re-visit, 17.0 months after the start, was within"),
-     ([26.0], "was not within 18 months of it.")],
+    [([20.0, 30.0], "Not one of 2 re-visits began within 18"), ([17.0, 30.0], "1 of 2 re-visits began within 18"),
+     ([17.0, 18.0], "All 2 re-visits"), ([17.0], "within the 18 intended"), ([26.0], "later than the 18 intended")],
 )  # fmt: skip
 def test_waits_are_set_beside_the_intention(months: list[float], said: str):
-    assert said in words.against_intended(pd.Series(months), intended=18, start="the start")
+    assert said in ASKED.against_intended(pd.Series(months), intended=18)[0]
 
 
-def order(*days: str, seen: int) -> pd.DataFrame:
-    flags = [place < seen for place in range(len(days))]
-    return pd.DataFrame({"revisited": flags, "inspection_start_date": pd.to_datetime(list(days))})
+def revisited(*, seen: int, total: int, unreported: int = 0, until: str = "2021-01-01") -> Any:
+    days = pd.to_datetime(["2020-01-01"] * (seen - 1) + ["2021-02-01"] * min(seen, 1))
+    end = date.fromisoformat(until)
+    frame, rows = pd.DataFrame(index=range(total)), pd.DataFrame({"revisit_start_date": days})
+    at = date(2021, 3, 31)
+    return SimpleNamespace(frame=frame, seen=rows, as_at_date=at, followed_until=end, unreported=unreported)
 
 
-@pytest.mark.parametrize(
-    ("frame", "p", "said"),
-    [
-        (order("2017-01-01", "2018-01-01", "2019-01-01", seen=2), 0.01, "All 2 re-visited areas were inspected before"),
-        (order("2017-01-01", "2018-01-01", seen=1), 0.3, "The one re-visited area was inspected before the one still"),
-        (order("2018-01-01", "2017-01-01", seen=1), 0.3, "In 0% of all pairs"),
-        (order("2016-01-01", "2018-01-01", "2017-01-01", seen=2), 0.3, "In 0% of all pairs"),
-    ],
-)
-def test_the_order_of_choice_is_named(frame: pd.DataFrame, p: float, said: str):
-    result = SimpleNamespace(df=1, earlier=0.0, p_value=p, method="Test")
-    text = words.chosen(result, frame, level=0.05)
-    assert said in text
-    assert ("not a random draw" in text) == (p < 0.05)
+@pytest.mark.parametrize(("seen", "total", "said"), [(3, 5, "3 of 5 areas"), (5, 5, "all 5 areas"), (1, 2, "1 of 2")])
+def test_the_number_re_visited_is_said_of_its_total(seen: int, total: int, said: str):
+    found = words.how_many(revisited(seen=seen, total=total))
+    assert said in found[0]
+    assert found[1] == ("No area was waiting." if seen == total else f"Still waiting: {plural(total - seen, 'area')}.")
+    assert [problem for text in found for problem in problems(text)] == []
 
 
-def test_what_cannot_be_asked_gives_its_reason():
-    assert (
-        words.chosen(REFUSED, pd.DataFrame(), level=0.05) == "Which areas were chosen cannot be asked here (Too few)."
-    )
-    assert "(Too few)." in words.number_and_share(REFUSED, level=0.05)
-    one_day = SimpleNamespace(df=0)
-    assert "on one day" in words.chosen(one_day, pd.DataFrame(), level=0.05)
-
-
-@pytest.mark.parametrize(
-    ("unreported", "unknown", "said"),
-    [(0, 0, "no area counts as waiting"), (1, 0, "1 area whose re-visit had begun but was reported later counts"),
-     (2, 1, "count as waiting; 1 area without a known start left out")],
-)  # fmt: skip
-def test_the_end_of_follow_up_says_whom_it_misjudges(unreported: int, unknown: int, said: str):
-    assert said in words.cut_off(revisited(1, 2, unreported=unreported), unknown=unknown)
-
-
-def test_follow_up_that_ends_with_the_data_says_so():
-    text = words.cut_off(revisited(1, 2, until=date(2020, 1, 1)), unknown=0)
-    assert "1 January 2020, the last report of a re-visit in the data;" in text
+@pytest.mark.parametrize(("unreported", "unknown", "sentences"), [(0, 0, 2), (1, 0, 3), (2, 1, 4)])
+def test_the_end_of_follow_up_says_whom_it_misjudges(unreported: int, unknown: int, sentences: int):
+    said = words.cut_off(revisited(seen=2, total=3, unreported=unreported), unknown=unknown)
+    assert len(said) == sentences
+    assert [problem for text in said for problem in problems(text)] == []
+    assert len(words.cut_off(revisited(seen=2, total=3, until="2021-02-01"), unknown=0)) == 1
 
 
 def test_bounds_that_meet_are_one_share():
-    assert "may be 50%, depending" in words.bounds(0.5, 0.5, areas=2)
+    assert words.bounds(0.5, 0.5, areas=2).endswith("may be 50%.")
     assert "anything from 15% to 80%" in words.bounds(9 / 59, 47 / 59, areas=59)
 
 
 def test_rows_that_differ_are_named():
     frame = pd.DataFrame({"verdict": ["reproduced", "differs: made", "only computed"]}, index=["Ayre", "Byre", "Cyre"])
-    text = words.rows_reproduced(frame, place="the table")
-    assert text == (
-        "1 of 2 rows of the table are reproduced in every column; the others: Byre (differs: made) and Cyre (only "
-        "computed)."
-    )
+    assert words.rows_reproduced(frame) == [
+        "1 of 2 rows of Table 2 of the 2021 release are reproduced in every column.", "Not alike: Byre and Cyre.",
+    ]  # fmt: skip
 
 
 def test_published_counts_that_differ_are_named_with_both_values():
-    frame = pd.DataFrame(
-        {"published": [2, 5], "computed": [2, 4], "verdict": ["reproduced", "differs"]}, index=["Areas", "Visits"]
-    )
-    text = words.against_published(frame, last=date(2022, 10, 4))
-    assert "1 of 2 published counts are reproduced. Not reproduced: visits, 5 published and 4 here." in text
-    assert words.against_published(frame.head(1), last=date(2022, 10, 4)).endswith("reproduced.")
+    columns = {"published": [2, 5], "computed": [2, 4], "verdict": ["reproduced", "differs"]}
+    frame = pd.DataFrame(columns, index=["Areas", "Visits"])
+    said = words.against_published(frame, last=date(2022, 10, 4))
+    assert said[:2] == ["1 of 2 published counts come out of the rows exactly.", "Visits: 5 published, 4 here."]
+    assert len(words.against_published(frame.head(1), last=date(2022, 10, 4))) == 1
 
 
 def test_other_cuts_are_summed_up():
     frame = pd.DataFrame({"share_all": [0.4, 0.4, 0.5]})
-    assert words.cuts(frame).endswith("under 2 other definitions it is from 40% to 50%.")
-    assert words.cuts(frame.head(2)).endswith("under 1 other definition it is 40%.")
+    assert words.cuts(frame).endswith("from 40% to 50% under 2 other definitions.")
+    assert words.cuts(frame.head(2)).endswith("40% under 1 other definition.")
