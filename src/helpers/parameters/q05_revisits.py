@@ -20,7 +20,7 @@ class Revisits(FirstFramework):
 
 NOTEBOOK = Notebook(
     name="05_revisits",
-    question="What did re-visits find, how long did areas wait, and who was chosen?",
+    question="What did re-visits find, and how long did areas wait for them?",
     parameters=Revisits,
     tables=("inspections", "local_areas", "revisits", "figures", "table_2_2021"),
     refuse="helpers.questions.q05_revisits.refuse_empty",

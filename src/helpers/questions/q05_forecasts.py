@@ -46,7 +46,8 @@ def followed_to(revisits: pd.DataFrame, *, on: date) -> date:
     last = min(pd.Timestamp(on), revisits["published_by"].max())
     curve = report_delays(exact["revisit_start_date"], exact["published_by"], as_at=last).curve
     days = curve.loc[curve["reported"] >= REPORTED, "days"].min()
-    return (last - pd.Timedelta(days=int(days))).date()
+    until: date = (last - pd.Timedelta(days=int(days))).date()
+    return until
 
 
 def foresee(
