@@ -6,7 +6,7 @@ Which of our tables this process has read, for the record of a run.
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from smallstats.errors import ParameterError
@@ -82,6 +82,7 @@ def files_below(folder: Path | str, ending: str) -> Iterator[tuple[str, os.stat_
 
 
 _READ: set[str] = set()
+_OWN: dict[str, Path] = {}
 
 
 def note_read(names: Iterable[str]) -> None:
@@ -92,3 +93,18 @@ def note_read(names: Iterable[str]) -> None:
 def tables_read() -> tuple[str, ...]:
     """Return the names of all tables read by this process since it began, or was forked, in order."""
     return tuple(sorted(_READ))
+
+
+def note_own(files: Mapping[str, Path]) -> None:
+    """Note that files of a reader's own have been read, by their places in the folder of tables."""
+    _OWN.update(files)
+
+
+def forget_own() -> None:
+    """Forget which files of a reader's own were read: a new report begins, which may read others."""
+    _OWN.clear()
+
+
+def own_files_read() -> dict[str, Path]:
+    """Return the files of a reader's own that have been read since the report began, by their places."""
+    return dict(sorted(_OWN.items()))

@@ -64,8 +64,7 @@ def make_run(tmp_path_factory: pytest.TempPathFactory, warm: None) -> Callable[.
 
     def make(notebook: str, *, into: Path = outputs, cold: bool = False, **values: Any) -> Made:
         parameters = check_values(notebook, values)
-        literals = {name: value for name, value in parameters.to_literals().items() if name != "output_dir"}
-        return Made(execute_run(plan_run(parameters), outputs=into, cold=cold).folder, literals)
+        return Made(execute_run(plan_run(parameters), outputs=into, cold=cold).folder, parameters.choices())
 
     return make
 

@@ -29,11 +29,7 @@ def test_every_notebook_has_a_baseline_and_every_baseline_a_notebook():
 @pytest.mark.parametrize("notebook", notebooks())
 def test_a_baseline_is_of_the_defaults_and_says_what_the_notebook_shows(notebook: str):
     kept = baseline(notebook)
-    defaults = {
-        name: value
-        for name, value in notebook_named(notebook).parameters().to_literals().items()
-        if name != "output_dir"
-    }
+    defaults = notebook_named(notebook).parameters().choices()
     assert (kept.notebook, kept.parameters) == (notebook, defaults)
     cells = nbformat.read(NOTEBOOKS / f"{notebook}.ipynb", as_version=4).cells
     outputs = [output for cell in cells for output in cell.get("outputs", [])]

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from helpers.parameters import FOLDERS
 from helpers.paths import notebooks_dir
 from smallstats.errors import ParameterError
 
@@ -22,8 +23,8 @@ def split_parameters(texts: list[str]) -> dict[str, str]:
             problems.append(f"{text!r} is not of the form name=value")
         elif name in values:
             problems.append(f"{name!r} is given twice")
-        elif name == "output_dir":
-            problems.append("output_dir is the runner's own; choose the folder with --outputs")
+        elif name in FOLDERS:
+            problems.append(f"{name} is the runner's own; choose the folder with {FOLDERS[name]}")
         values[name] = value
     if problems:
         raise ParameterError("-p: " + "; ".join(problems) + ".")
@@ -39,6 +40,22 @@ def is_own_copy(notebook: str) -> bool:
     """Tell whether a name given on the command line is the file of a notebook other than the committed ones."""
     path = Path(notebook)
     return path.suffix == ".ipynb" and path.is_file() and path.resolve().parent != notebooks_dir()
+
+
+def own_data(folder: Path | None) -> str:
+    """Return a folder of the reader's own tables as the parameter of a run, empty if none is given.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, it holds none of our tables, or one of them is damaged.
+    """
+    if folder is None:
+        return ""
+    from helpers.data.load import check_own
+
+    check_own(folder.absolute())
+    return str(folder.absolute())
 
 
 def shown_path(path: Path) -> str:

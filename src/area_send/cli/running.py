@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from area_send.cli.arguments import bare_name, is_own_copy, shown_path, split_parameters
+from area_send.cli.arguments import bare_name, is_own_copy, own_data, shown_path, split_parameters
 from smallstats.errors import ParameterError, RunError
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ def run(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Run every notebook with its defaults.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Run again even if the results are up to date.")] = False,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Folder with tables of your own, or additions.csv alone.")
+    ] = None,
     outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder for results instead of outputs/.")] = None,
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
     workers: Annotated[
@@ -58,6 +61,7 @@ def run(
         raise ParameterError("run: --all takes the defaults of every notebook; give -p with one notebook only.")
     own = Path(notebook) if notebook and is_own_copy(notebook) else None
     names = notebooks() if every else [] if own else [bare_name(notebook or "")]
+    texts |= {"data_dir": own_data(data)} if data else {}
     chosen = [read_values(name, texts) for name in names]
 
     from area_send.runs.own_copy import plan_own_copy

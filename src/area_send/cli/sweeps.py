@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from area_send.cli.arguments import EXIT_RUN_FAILED, shown_path
+from area_send.cli.arguments import EXIT_RUN_FAILED, own_data, shown_path
 from smallstats.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def sweep(
         int | None, typer.Option("--workers", min=1, max=256, help="Runs at once; as many as there are cores.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Run again even what is up to date.")] = False,
+    data: Annotated[Path | None, typer.Option("--data", help="Folder with tables of your own.")] = None,
     outputs: Annotated[Path | None, typer.Option("--outputs", help="Folder for results instead of outputs/.")] = None,
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
     cold: Annotated[bool, typer.Option("--cold", help="Start every kernel anew instead of forking it.")] = False,
@@ -41,7 +42,7 @@ def sweep(
     from area_send.sweeps.points import plan_sweep
     from helpers.paths import outputs_dir
 
-    planned = plan_sweep(name)
+    planned = plan_sweep(name, data_dir=own_data(data))
     folder = (outputs or outputs_dir()).absolute()
     if scheduler:
         from area_send.runs.cluster import Tls, execute_on_cluster

@@ -165,7 +165,7 @@ def _software(crate: ROCrate) -> Iterator[ContextEntity]:
 
 def _inputs(crate: ROCrate, run: Run) -> Iterator[ContextEntity]:
     """Describe the tables that the notebook reads, the lock and, as one, the source of what it imports of ours."""
-    checksums = input_checksums(run.tables)
+    checksums = input_checksums(run.tables, own_data=run.parameters.own_data)
     source = {name: checksum for name, checksum in checksums.items() if name.startswith("src/")}
     for name, checksum in [*checksums.items(), ("src", _joint_checksum(source))]:
         if name in source:
@@ -177,10 +177,9 @@ def _inputs(crate: ROCrate, run: Run) -> Iterator[ContextEntity]:
 
 
 def _parameters(crate: ROCrate, run: Run) -> Iterator[ContextEntity]:
-    for name, value in run.parameters.to_literals().items():
-        if name != "output_dir":
-            properties = {"@type": "PropertyValue", "name": name, "value": json.dumps(value)}
-            yield crate.add(ContextEntity(crate, f"#parameter-{name}", properties))
+    for name, value in run.parameters.choices().items():
+        properties = {"@type": "PropertyValue", "name": name, "value": json.dumps(value)}
+        yield crate.add(ContextEntity(crate, f"#parameter-{name}", properties))
 
 
 def _joint_checksum(checksums: Mapping[str, str]) -> str:

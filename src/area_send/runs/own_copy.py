@@ -44,6 +44,8 @@ def plan_own_copy(path: Path, texts: Mapping[str, str]) -> Run:
         missing = "; ".join(what for what, there in lacks.items() if not there)
         raise DataError(f"{path.name} cannot be run, because it lacks (or has twice) {missing}.")
     own = check_values(names[0], _values(tagged[0])).to_literals()
+    if own["data_dir"]:  # as Jupyter would read it: from the copy's own folder
+        own["data_dir"] = str(path.parent / own["data_dir"])
     given = read_values(names[0], texts).to_literals()
     return plan_copy(path, check_values(names[0], {**own, **{name: given[name] for name in texts}}))
 

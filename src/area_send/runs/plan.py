@@ -27,7 +27,7 @@ class Run:
     notebook : str
         Name without its ending, for instance ``01_deprivation``.
     parameters : NotebookParameters
-        Checked values; `output_dir` is the runner's own and takes no part in the key.
+        Checked values; folders take no part in the key, what a folder of own tables holds does.
     key : str
         Hexadecimal hash of everything the results depend on.
     copy : Path, optional
@@ -70,21 +70,22 @@ def plan_run(parameters: NotebookParameters) -> Run:
 
 def plan_runs(points: Sequence[NotebookParameters]) -> list[Run]:
     """Plan several runs; what all runs of a notebook depend on is read once."""
-    names = [notebook_of(point).name for point in points]
-    sources = {name: source_checksums(name) for name in set(names)}
+    asked = [(notebook_of(point).name, point.own_data) for point in points]
+    sources = {each: source_checksums(*each) for each in set(asked)}
     return [
-        Run(notebook=name, parameters=point, key=_key(name, point, sources[name]))
-        for name, point in zip(names, points, strict=True)
+        Run(notebook=each[0], parameters=point, key=_key(each[0], point, sources[each]))
+        for each, point in zip(asked, points, strict=True)
     ]
 
 
 def plan_copy(path: Path, parameters: NotebookParameters) -> Run:
     """Plan one run of somebody's own copy of a notebook; its results go beside those of the committed ones."""
     name = f"own-{path.stem}"
-    return Run(notebook=name, parameters=parameters, key=_key(name, parameters, _sources(path, None)), copy=path)
+    sources = _sources(path, None, parameters.own_data)
+    return Run(notebook=name, parameters=parameters, key=_key(name, parameters, sources), copy=path)
 
 
-def source_checksums(notebook: str) -> dict[str, str]:
+def source_checksums(notebook: str, own_data: Path | None = None) -> dict[str, str]:
     """Return what a notebook's runs depend on but for their parameters: SHA-256 by name, and versions.
 
     Names are as in `input_checksums`: of the tables that the notebook reads, `helpers`, `smallstats` and the lock;
@@ -92,13 +93,13 @@ def source_checksums(notebook: str) -> dict[str, str]:
     packages installed, and ``format`` for the form in which runs are kept. The command itself is not among them: a
     reworded page of the site leaves every run as it is.
     """
-    return _sources(notebook_path(notebook), notebook_named(notebook).tables)
+    return _sources(notebook_path(notebook), notebook_named(notebook).tables, own_data)
 
 
-def _sources(path: Path, tables: Sequence[str] | None) -> dict[str, str]:
+def _sources(path: Path, tables: Sequence[str] | None, own_data: Path | None) -> dict[str, str]:
     installed = {f"version {name}": release for name, release in versions().items()}
     own = {"notebook": _source_as_at(path, file_identity(path.stat())), "format": str(RUN_FORMAT), **installed}
-    return {**own, **input_checksums(tables)}
+    return {**own, **input_checksums(tables, own_data=own_data)}
 
 
 @lru_cache(maxsize=64)
@@ -108,8 +109,7 @@ def _source_as_at(path: Path, identity: tuple[int, ...]) -> str:
 
 
 def _key(notebook: str, parameters: NotebookParameters, sources: Mapping[str, str]) -> str:
-    literals = {name: value for name, value in parameters.to_literals().items() if name != "output_dir"}
-    content = json.dumps([notebook, literals, dict(sources)], sort_keys=True)
+    content = json.dumps([notebook, parameters.choices(), dict(sources)], sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()[:KEY_LENGTH]
 
 

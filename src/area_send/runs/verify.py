@@ -147,6 +147,7 @@ def by_name(results: Results) -> dict[str, Any]:
         "notebook": results.notebook,
         "parameters": results.parameters,
         "tables_read": list(results.tables_read),
+        "own_data": list(results.own_data),
         "verdict": results.verdict,
         "sentences": sentences,
         "numbers": results.numbers,

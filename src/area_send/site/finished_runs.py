@@ -56,7 +56,7 @@ class SiteRun:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The values that the run was given, without the runner's own `output_dir`."""
+        """The values that the run was given, without the runner's own folders."""
         return dict(self.results.parameters)
 
     @property
@@ -133,9 +133,9 @@ def _default_run(name: str, outputs: Path, *, stale: bool) -> SiteRun | None:
 
 def _with_parameters(planned: Run, folder: Path) -> list[SiteRun]:
     """Return every run of a notebook, made whenever, that was given these parameters."""
-    wanted = {name: value for name, value in planned.parameters.to_literals().items() if name != "output_dir"}
+    wanted = planned.parameters.choices()
     runs = [read_run(path.parent, current=False) for path in sorted(folder.glob(f"*/{RECORD}"))]
-    return [run for run in runs if run.parameters == wanted]
+    return [run for run in runs if run.parameters == wanted and not run.results.own_data]
 
 
 def read_run(folder: Path, *, current: bool) -> SiteRun:

@@ -10,13 +10,12 @@ from pydantic.fields import FieldInfo
 from area_send.students.comparing import beside_default
 from area_send.students.start import choices
 from area_send.students.trying import run_from_here
-from helpers.parameters import check_values, describe, notebook_named
+from helpers.parameters import FOLDERS, check_values, describe, notebook_named
 from helpers.report.record import RESULTS, Results
 from helpers.report.tables import Table
 from smallstats.errors import AreaSendError
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-HIDDEN = "output_dir"  # the engine's own
 FULL = widgets.Layout(width="auto")
 WIDE = widgets.Layout(width="26em")
 
@@ -33,7 +32,7 @@ class Form:
     def __init__(self, notebook: str) -> None:
         self.notebook = notebook
         self._defaults = notebook_named(notebook).parameters().to_literals()
-        rows = {row["name"]: row for row in describe(notebook) if row["name"] != HIDDEN}
+        rows = {row["name"]: row for row in describe(notebook) if row["name"] not in FOLDERS}
         fields = notebook_named(notebook).parameters.model_fields
         self.controls = {name: _control(name, fields[name], self._defaults[name]) for name in rows}
         self.said = {name: widgets.HTML(layout=FULL) for name in rows}

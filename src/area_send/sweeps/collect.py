@@ -60,10 +60,9 @@ def _record(sweep: Sweep, entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _entry(sweep: Sweep, item: Finished, outputs: Path) -> dict[str, Any]:
     """Describe one run; its folder is named from the folder of outputs, and is empty if nothing is left of it."""
     run = sweep.runs[item.place]
-    literals = {name: value for name, value in run.parameters.to_literals().items() if name != "output_dir"}
     return {
         "key": run.key,
-        "parameters": literals,
+        "parameters": run.parameters.choices(),
         "status": "failed" if item.error else "done",
         "error": item.error,
         "folder": item.folder.relative_to(outputs).as_posix() if item.folder.is_dir() else "",

@@ -10,7 +10,7 @@ from area_send.runs.plan import Run, plan_runs
 from area_send.runs.verify import baseline_path
 from area_send.sweeps.definition import Definition, plain_value, read_sweep
 from area_send.sweeps.table import flatten
-from helpers.parameters import NotebookParameters, check_values, notebook_named, refuse_empty
+from helpers.parameters import FOLDERS, NotebookParameters, check_values, notebook_named, refuse_empty
 from helpers.parameters.words import did_you_mean
 from helpers.report.record import Results
 from smallstats.errors import DataError, ParameterError
@@ -37,8 +37,13 @@ class Sweep:
         return {name: [plain_value(value) for value in values] for name, values in self.definition.grid.items()}
 
 
-def plan_sweep(name: str) -> Sweep:
+def plan_sweep(name: str, *, data_dir: str = "") -> Sweep:
     """Read a sweep and check every point of it.
+
+    Parameters
+    ----------
+    data_dir : str
+        Folder with tables of the reader's own, for every run; the project's if empty.
 
     Raises
     ------
@@ -49,7 +54,8 @@ def plan_sweep(name: str) -> Sweep:
     notebook_named(definition.notebook)
     problems = [*_wrong_values(definition), *_wrong_names(definition), *_wrong_headlines(definition)]
     if not problems:
-        points = [check_values(definition.notebook, values) for values in _allowed_points(definition, problems)]
+        allowed = _allowed_points(definition, problems)
+        points = [check_values(definition.notebook, {**values, "data_dir": data_dir}) for values in allowed]
         problems += _empty_points(points)
     if problems:
         raise ParameterError(f"sweeps/{name}.toml: {'; '.join(dict.fromkeys(problems))}.")
@@ -71,8 +77,8 @@ def _wrong_values(definition: Definition) -> Iterator[str]:
             yield f"{name!r} is both fixed and in the grid"
         if len({str(plain_value(value)) for value in values}) < len(values):
             yield f"grid.{name} gives a value twice"
-    if "output_dir" in {*definition.fixed, *definition.grid}:
-        yield "output_dir is the runner's own; choose the folder with --outputs"
+    for name in FOLDERS.keys() & {*definition.fixed, *definition.grid}:
+        yield f"{name} is the runner's own; choose the folder with {FOLDERS[name]}"
     count = math.prod(map(len, definition.grid.values()))
     if count > LARGEST:
         yield f"the grid has {count:,} combinations; at most {LARGEST:,} are allowed"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from helpers.data.additions import FILE as ADDITIONS
 from helpers.data.schema import PACKAGE_FILE, read_package, with_referred
-from helpers.paths import data_dir, files_below, project_root, tables_read
+from helpers.paths import data_dir, files_below, own_files_read, project_root, tables_read
+from smallstats.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,10 +45,12 @@ def input_checksums(tables: Iterable[str] | None = None, *, own_data: Path | Non
     Raises
     ------
     DataError
-        If there is no table of a name.
+        If there is no table of a name, or no such folder.
     """
     root, source = project_root(), Path(__file__).resolve().parents[2]
     found = [(path, source, "src/", state) for each in SOURCES for path, state in files_below(source / each, ".py")]
+    if own_data is not None and not own_data.is_dir():
+        raise DataError(f"{own_data}: is no folder; name one that holds some of our tables, or {ADDITIONS}.")
     if own_data is not None:
         found += [(path, own_data, "own data/", state) for path, state in files_below(own_data, ".csv")]
     lock = root / "requirements.lock"
@@ -120,5 +123,6 @@ def colophon() -> "pd.DataFrame":
 
     read = input_checksums(tables_read())
     data = {name: checksum[:16] for name, checksum in read.items() if name.startswith("data/")}
-    rows = {**data, "package source and lock": source_checksum()[:16], **versions()}
+    own = {f"own data/{name}": file_checksum(path)[:16] for name, path in own_files_read().items()}
+    rows = {**data, **own, "package source and lock": source_checksum()[:16], **versions()}
     return pd.DataFrame({"value": rows}).rename_axis("item")

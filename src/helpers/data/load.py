@@ -4,7 +4,7 @@ A table is read and checked again only if a file of its folder has changed since
 forked from, loaded it last; each call returns a frame of its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -28,11 +28,14 @@ from smallstats.errors import DataError
 # Text as Python's own strings: on tables of hundreds of rows, pyarrow's take longer to pick from and to join on.
 pd.set_option("mode.string_storage", "python")
 
+Folder = Path | str | None
+"""A folder with our tables or some of them; the project's own if none, or the empty text, is given."""
+
 State = tuple[tuple[str, tuple[int, ...]], ...]
 FRAMEWORK_OUTCOMES = {FIRST_FRAMEWORK: FIRST_OUTCOMES, SECOND_FRAMEWORK: SECOND_OUTCOMES}
 
 
-def load_local_areas(data_dir: Path | None = None) -> pd.DataFrame:
+def load_local_areas(data_dir: Folder = None) -> pd.DataFrame:
     """Load ``local_areas``: one row a local area of either cycle, the abolished too.
 
     Returns
@@ -48,7 +51,7 @@ def load_local_areas(data_dir: Path | None = None) -> pd.DataFrame:
     return load_table("local_areas", data_dir)
 
 
-def load_inspections(data_dir: Path | None = None, *, framework: str | None = None) -> pd.DataFrame:
+def load_inspections(data_dir: Folder = None, *, framework: str | None = None) -> pd.DataFrame:
     """Load ``inspections``: one row an inspection, the two frameworks, which are never to be pooled.
 
     Parameters
@@ -82,7 +85,7 @@ def load_inspections(data_dir: Path | None = None, *, framework: str | None = No
     return chosen.assign(outcome=chosen["outcome"].cat.set_categories(FRAMEWORK_OUTCOMES[framework]))
 
 
-def load_revisits(data_dir: Path | None = None) -> pd.DataFrame:
+def load_revisits(data_dir: Folder = None) -> pd.DataFrame:
     """Load ``revisits``: one row a re-visit of the framework of 2016 to 2022.
 
     Raises
@@ -93,7 +96,7 @@ def load_revisits(data_dir: Path | None = None) -> pd.DataFrame:
     return load_table("revisits", data_dir)
 
 
-def load_indicators(data_dir: Path | None = None) -> pd.DataFrame:
+def load_indicators(data_dir: Folder = None) -> pd.DataFrame:
     """Load ``indicators``: one row a local area, year and indicator, in per cent, with the publisher's marks apart.
 
     Raises
@@ -104,7 +107,7 @@ def load_indicators(data_dir: Path | None = None) -> pd.DataFrame:
     return load_table("indicators", data_dir)
 
 
-def load_published(name: str, data_dir: Path | None = None) -> pd.DataFrame:
+def load_published(name: str, data_dir: Folder = None) -> pd.DataFrame:
     """Load one of the tables of published figures, for instance ``table_1_2021``.
 
     Raises
@@ -112,7 +115,7 @@ def load_published(name: str, data_dir: Path | None = None) -> pd.DataFrame:
     DataError
         If there is no such table, or it is damaged.
     """
-    folder = paths.data_dir() if data_dir is None else data_dir
+    folder = Path(data_dir) if data_dir else paths.data_dir()
     described = _described_as_at(folder, _state_with_project(folder))
     published = [key for key, table in described.items() if table.path.parent.name == "published"]
     if name not in published:
@@ -120,7 +123,7 @@ def load_published(name: str, data_dir: Path | None = None) -> pd.DataFrame:
     return load_table(name, folder)
 
 
-def load_table(name: str, data_dir: Path | None = None) -> pd.DataFrame:
+def load_table(name: str, data_dir: Folder = None) -> pd.DataFrame:
     """Load any table of the data package, checked with all that it refers to.
 
     Raises
@@ -128,11 +131,39 @@ def load_table(name: str, data_dir: Path | None = None) -> pd.DataFrame:
     DataError
         If there is no such table, or it is damaged.
     """
-    folder = paths.data_dir() if data_dir is None else data_dir
+    folder = Path(data_dir) if data_dir else paths.data_dir()
     state = _state_with_project(folder)
     frame = _load_as_at(name, folder, state).copy()
-    paths.note_read(with_referred(_described_as_at(folder, state), [name]))
+    described = _described_as_at(folder, state)
+    read = with_referred(described, [name])
+    paths.note_read(read)
+    paths.note_own(_own_files(folder, described, read))
     return frame
+
+
+def _own_files(folder: Path, described: dict[str, Table], read: Iterable[str]) -> dict[str, Path]:
+    """Return the files among those read for some tables that are a reader's own, by their places in the folder."""
+    files = {} if folder == paths.data_dir() else {described[name].path: folder for name in read}
+    additions = _additions_of(folder) if "inspections" in read else None
+    if additions is not None:
+        files[additions] = additions.parent
+    return {path.relative_to(base).as_posix(): path for path, base in files.items() if path.is_relative_to(base)}
+
+
+def check_own(folder: Path) -> None:
+    """Check every table in a folder of the reader's own.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder, it holds none of our tables, or one of them is damaged.
+    """
+    if not folder.is_dir():
+        raise DataError(f"{folder}: is no folder; name one that holds some of our tables, or {ADDITIONS}.")
+    described = _described_as_at(folder, _state_with_project(folder))
+    own = [name for name, table in described.items() if table.path.is_relative_to(folder)]
+    for name in dict.fromkeys([*own, *(["inspections"] if (folder / ADDITIONS).is_file() else [])]):
+        load_table(name, folder)
 
 
 def load_ahead() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -69,6 +70,9 @@ AuthorityTypes = Annotated[tuple[AuthorityType, ...], BeforeValidator(_listed), 
 BoundaryPolicy = Literal["existing-at-date", "as-inspected", "never-abolished"]
 DeprivationMeasure = Literal["rank-of-average-score", "average-score", "rank-of-average-rank", "average-rank"]
 
+FOLDERS: Final = {"data_dir": "--data", "output_dir": "--outputs"}
+"""Parameters that name folders, and the command's options for them."""
+
 BOUNDARY_POLICY: Final[Any] = Field(
     "existing-at-date", description="Which inspections of areas that no longer exist are counted"
 )
@@ -83,11 +87,24 @@ class NotebookParameters(BaseModel):
     confidence_level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level of every interval")
     significance_level: float = Field(0.05, ge=0.001, le=0.2, description="Level that every p-value is read against")
     seed: int = Field(2021, ge=0, le=2**32 - 1, description="Seed of the random draws")
+    data_dir: str = Field("", description="Folder with tables of your own; the project's are read if empty")
     output_dir: str = Field("", description="Folder to save results to; nothing is saved if empty")
 
     def to_literals(self) -> dict[str, Any]:
         """Return the values as the literals that the notebook's parameters cell holds."""
         return self.model_dump(mode="json")
+
+    @property
+    def own_data(self) -> Path | None:
+        """The folder of the reader's own tables; None if there is none."""
+        return Path(self.data_dir) if self.data_dir else None
+
+    def choices(self) -> dict[str, Any]:
+        """Return the literals of what is chosen: all but folders, which differ between machines.
+
+        What a folder of own tables holds is known by its checksums.
+        """
+        return {name: value for name, value in self.to_literals().items() if name not in FOLDERS}
 
 
 class OfAPart(NotebookParameters):

@@ -53,9 +53,13 @@ def begin(namespace: Mapping[str, Any]) -> tuple[Revisits, Report]:
     return begin_report("05_revisits", Revisits, namespace)
 
 
-def load() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def load(chosen: Revisits) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return the inspections, the local areas and the re-visits."""
-    return load_inspections(), load_local_areas(), load_revisits()
+    return (
+        load_inspections(chosen.data_dir),
+        load_local_areas(chosen.data_dir),
+        load_revisits(chosen.data_dir),
+    )
 
 
 @dataclass(frozen=True)
@@ -430,7 +434,12 @@ def _answers(revisited: Revisited, confidence: float) -> dict[str, Any]:
 
 def refuse_empty(parameters: Revisits) -> None:
     """Raise `DataError`, naming the dates that would leave some, if the filters leave no re-visit."""
-    revisited_under(load_inspections(), load_local_areas(), load_revisits(), parameters)
+    revisited_under(
+        load_inspections(parameters.data_dir),
+        load_local_areas(parameters.data_dir),
+        load_revisits(parameters.data_dir),
+        parameters,
+    )
 
 
 def clusters(known: pd.DataFrame, *, confidence: float) -> dict[str, Any]:
@@ -503,16 +512,17 @@ FORECAST_DRAWS: Final = 2000
 """Most draws a forecast: limits of a share of some sixty areas do not become finer by more."""
 
 
-def printed_rows(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+def printed_rows(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], chosen: Revisits) -> pd.DataFrame:
     """Set Table 2 of the release beside our rows under its own definitions."""
     ours = progress_table(revisited_under(*tables, RELEASE).frame)
-    return row_by_row(ours, load_published("table_2_2021").set_index("la_name")[list(ours.columns)])
+    printed = load_published("table_2_2021", chosen.data_dir).set_index("la_name")
+    return row_by_row(ours, printed[list(ours.columns)])
 
 
-def printed_counts(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]) -> pd.DataFrame:
+def printed_counts(tables: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame], chosen: Revisits) -> pd.DataFrame:
     """Set the printed totals of the release and of the article beside ours; see `beside_published`."""
     release, article = (revisited_under(*tables, values) for values in (RELEASE, as_the_article(tables[2])))
-    return beside_published(load_published("figures"), release=release, article=article)
+    return beside_published(load_published("figures", chosen.data_dir), release=release, article=article)
 
 
 def label(rows: pd.DataFrame) -> Verdict:
@@ -520,9 +530,9 @@ def label(rows: pd.DataFrame) -> Verdict:
     return against_print(alike=int(rows["verdict"].eq("reproduced").sum()), compared=len(rows))
 
 
-def intended_months() -> int:
+def intended_months(chosen: Revisits) -> int:
     """Return the months within which the release says that re-visits were meant to come."""
-    return int(load_published("figures").set_index("figure_id")["value"][INTENDED])
+    return int(load_published("figures", chosen.data_dir).set_index("figure_id")["value"][INTENDED])
 
 
 def readers_tools(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> pd.DataFrame:

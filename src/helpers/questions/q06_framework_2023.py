@@ -475,4 +475,4 @@ def _numbers(model: Result | None, term: str) -> dict[str, float | int]:
 
 def refuse_empty(parameters: Framework2023) -> None:
     """Raise `DataError`, naming the dates that would leave some, if the filters leave no inspection."""
-    counted_inspections(load_inspections(), load_local_areas(), parameters)
+    counted_inspections(load_inspections(parameters.data_dir), load_local_areas(parameters.data_dir), parameters)

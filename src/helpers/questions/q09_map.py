@@ -281,4 +281,4 @@ def _pairs(plane: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 def refuse_empty(parameters: TileMap) -> None:
     """Raise `DataError`, naming the dates that would leave some, if a map would show no inspection."""
-    map_tiles(load_inspections(), load_local_areas(), parameters)
+    map_tiles(load_inspections(parameters.data_dir), load_local_areas(parameters.data_dir), parameters)

@@ -74,6 +74,7 @@ class Results(_Entry):
     notebook: str = Field(description="Name of the notebook, without its ending")
     parameters: dict[str, Any] = Field(description="Every parameter but the folder of outputs")
     tables_read: tuple[str, ...] = Field((), description="Our tables that were read, and those they refer to")
+    own_data: tuple[str, ...] = Field((), description="Files of the reader's own that were read in place of ours")
     verdict: Verdict | None = Field(None, description="Label of the answer; none where a notebook gives no answer")
     sentences: tuple[Said, ...] = Field((), description="Everything said")
     numbers: dict[str, dict[str, Any]] = Field(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from helpers.parameters import NotebookParameters, check_parameters
-from helpers.paths import tables_read
+from helpers.paths import forget_own, own_files_read, tables_read
 from helpers.report.record import (
     ANSWER,
     OUTPUT,
@@ -158,6 +158,7 @@ class Report:
         self._main_table = ""
         self._pictures: dict[str, Picture] = {}
         self._pages: dict[str, Page] = {}
+        forget_own()
 
     def answer(self, verdict: Verdict, *sentences: str, **numbers: Any) -> Sentence:
         """Keep the notebook's answer, and return it for display: its label in bold, then each sentence.
@@ -181,7 +182,12 @@ class Report:
         if not any(sentences):
             raise ParameterError("answer: must have a sentence, and all given are empty.")
         self._verdict = verdict
-        return self._keep(ANSWER, "answer", sentences, numbers, label=verdict)
+        shown = self._keep(ANSWER, "answer", sentences, numbers, label=verdict)
+        own = ", ".join(own_files_read())
+        if own:
+            said = self.say("own_data", f"This answer counts data of the reader's own: {own}.", role="caution")
+            return replace(shown, texts=(*shown.texts, *said.texts))
+        return shown
 
     def say(self, name: str, *sentences: str, role: Role = "method", **numbers: Any) -> Sentence:
         """Keep sentences and the numbers or results behind them under a name, and return them for display.
@@ -289,11 +295,11 @@ class Report:
 
     def record(self) -> Results:
         """Return the record of what was found so far, as ``results.json`` keeps it."""
-        parameters = {key: value for key, value in self._parameters.to_literals().items() if key != "output_dir"}
         return Results(
             notebook=self._notebook,
-            parameters=parameters,
+            parameters=self._parameters.choices(),
             tables_read=tables_read(),
+            own_data=tuple(own_files_read()),
             verdict=self._verdict,
             sentences=tuple(sentence for said in self._said.values() for sentence in said),
             numbers={name: numbers for name, numbers in self._numbers.items() if numbers},

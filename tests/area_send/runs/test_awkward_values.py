@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from area_send.runs.execute import execute_notebook
-from helpers.parameters import describe, notebooks, read_values
+from helpers.parameters import FOLDERS, describe, notebooks, read_values
 from smallstats.errors import ParameterError
 
 AWKWARD = {
@@ -38,13 +38,13 @@ def test_a_notebook_receives_every_text_as_it_was_given_and_writes_where_it_was_
 
 
 @pytest.mark.parametrize("notebook", notebooks())
-def test_the_folder_of_results_which_the_runner_chooses_is_the_only_free_text_a_notebook_takes(notebook: str):
-    assert [row["name"] for row in describe(notebook) if row["allowed"] == FREE_TEXT] == ["output_dir"]
+def test_the_folders_which_the_runner_chooses_are_the_only_free_texts_a_notebook_takes(notebook: str):
+    assert [row["name"] for row in describe(notebook) if row["allowed"] == FREE_TEXT] == list(FOLDERS)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in AWKWARD if kind != "empty"])
 def test_every_other_parameter_refuses_such_a_text_in_one_short_line(kind: str):
-    names = [row["name"] for row in describe("01_deprivation") if row["name"] != "output_dir"]
+    names = [row["name"] for row in describe("01_deprivation") if row["name"] not in FOLDERS]
     with pytest.raises(ParameterError) as caught:
         read_values("01_deprivation", {**dict.fromkeys(names, AWKWARD[kind]), AWKWARD[kind]: "1"})
     said = str(caught.value)

@@ -76,7 +76,7 @@ def write_sweep(outputs: Path, sweep: str, notebook: str, runs: dict[str, dict[s
 def write_hostile_runs(outputs: Path) -> None:
     """Write a default run of the ledger's notebook and another, in which every text is an attack."""
     default = plan_run(check_values(HOSTILE, {}))
-    literals = {name: value for name, value in default.parameters.to_literals().items() if name != "output_dir"}
+    literals = default.parameters.choices()
     write_run(default, outputs, literals)
     write_run(replace(default, key="f" * 16), outputs, {**literals, "document": ATTACK})
     write_sweep(outputs, "hostile", HOSTILE, {"f" * 16: {"document": ATTACK}})

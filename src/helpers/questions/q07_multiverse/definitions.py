@@ -218,8 +218,8 @@ def _outcomes(cases: pd.DataFrame) -> Codes:
 def refuse_empty(parameters: Multiverse) -> None:
     """Raise `DataError`, naming the dates that would leave some, if a universe would count no inspection."""
     select_cases(
-        load_inspections(),
-        load_local_areas(),
+        load_inspections(parameters.data_dir),
+        load_local_areas(parameters.data_dir),
         framework=FIRST_FRAMEWORK,
         as_at_date=parameters.as_at_date,
         boundary_policy="never-abolished",  # the strictest policy: every universe counts an inspection then

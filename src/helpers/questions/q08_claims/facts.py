@@ -157,9 +157,9 @@ def _term(day: pd.Timestamp) -> str:
     return f"{season} {day.year}"
 
 
-def document_rules() -> dict[str, tuple[date, str]]:
+def document_rules(data_dir: str = "") -> dict[str, tuple[date, str]]:
     """Return each document's day of reference and its rule for areas abolished since, from documents.csv."""
-    rows = load_published("documents").set_index("document")
+    rows = load_published("documents", data_dir).set_index("document")
     days = rows["counts_as_at"].dt.date
     return {str(name): (days[name], rule) for name, rule in rows["boundary_policy"].astype(str).items()}
 

@@ -44,7 +44,9 @@ def function_named(name: str) -> Function:
     return function
 
 
-def build_ledger(*, tolerance: float, level: float, boundary_policy: str = OWN_RULE) -> pd.DataFrame:
+def build_ledger(
+    *, tolerance: float, level: float, boundary_policy: str = OWN_RULE, data_dir: str = ""
+) -> pd.DataFrame:
     """Compute every claim of ``data/published/claims.csv`` and judge it.
 
     Parameters
@@ -55,6 +57,8 @@ def build_ledger(*, tolerance: float, level: float, boundary_policy: str = OWN_R
         Significance level of the claims that a test answers.
     boundary_policy : str
         `OWN_RULE`, or one of `helpers.counting.cases.BOUNDARY_POLICIES` for all documents alike.
+    data_dir : str
+        Folder with tables of the reader's own; the project's if empty.
 
     Returns
     -------
@@ -64,8 +68,12 @@ def build_ledger(*, tolerance: float, level: float, boundary_policy: str = OWN_R
         be needed), and for the figures `value`, `unit`, `lower`, `upper`, `open_lower`,
         `open_upper`, `gap` (NaN where there is none).
     """
-    claims = claims_with_figures()
-    loaded = {"areas": load_local_areas(), "inspections": load_inspections(), "revisits": load_revisits()}
+    claims = claims_with_figures(data_dir)
+    loaded = {
+        "areas": load_local_areas(data_dir),
+        "inspections": load_inspections(data_dir),
+        "revisits": load_revisits(data_dir),
+    }
     options: dict[str, Any] = {**loaded, "boundary_policy": boundary_policy, "level": level}
     facts = {document: facts_for(document, **options) for document in claims["document"].unique()}
     judged = [
@@ -74,10 +82,10 @@ def build_ledger(*, tolerance: float, level: float, boundary_policy: str = OWN_R
     return claims[["document", "place", "claim", "kind"]].join(pd.DataFrame(judged, index=claims.index))
 
 
-def claims_with_figures() -> pd.DataFrame:
+def claims_with_figures(data_dir: str = "") -> pd.DataFrame:
     """Return the claims, indexed by `claim_id`, with what figures.csv prints for them."""
-    figures = load_published("figures")[["figure_id", "value", "unit", "verbal", "population", "date"]]
-    claims = load_published("claims").merge(figures, on="figure_id", how="left")
+    figures = load_published("figures", data_dir)[["figure_id", "value", "unit", "verbal", "population", "date"]]
+    claims = load_published("claims", data_dir).merge(figures, on="figure_id", how="left")
     return claims.set_index("claim_id")
 
 
