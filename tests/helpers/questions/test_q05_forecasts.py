@@ -12,7 +12,7 @@ from helpers.questions.q05_forecasts import CLOCKS, closed_days, followed_to, fo
 from smallstats.errors import DataError
 from smallstats.waiting import kaplan_meier, reached_by
 
-TABLES = question.load()
+TABLES = question.load(Revisits())
 RUN = Revisits(draws=1000)
 
 
