@@ -22,7 +22,16 @@ GROUND_FLOOR: dict[str, set[str]] = {
     "formats": set(),
 }
 """What the rooms of the lowest floor take from each other."""
-SHARED = {"group_tests", "models", "primary_tests", "other_definitions", "reconcile", "second_referee", "verdicts"}
+SHARED = {
+    "group_tests",
+    "models",
+    "primary_tests",
+    "other_definitions",
+    "pairs",
+    "reconcile",
+    "second_referee",
+    "verdicts",
+}
 """Modules of `helpers.questions` that any question may use."""
 FROM_ANOTHER_QUESTION: dict[str, set[str]] = {
     "q05_revisits": {

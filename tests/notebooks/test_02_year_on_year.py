@@ -38,11 +38,11 @@ def test_the_defaults_give_the_numbers_that_the_release_prints_by_year(default):
 def test_the_defaults_give_rs_p_values(default):
     found = default.results.numbers
     # R 4.2: fisher.test(matrix(c(8, 16, 21, 14, 21, 13, 12, 11), 4))$p.value
-    assert found["headline"]["exact_test"]["p_value"] == pytest.approx(0.029676189350444, rel=1e-12)
+    assert found["answer"]["exact_test"]["p_value"] == pytest.approx(0.029676189350444, rel=1e-12)
     # the later years alone: fisher.test(matrix(c(16, 21, 14, 13, 12, 11), 3))$p.value
     assert found["later_years"]["exact_test"]["p_value"] == pytest.approx(0.76301722728271, rel=1e-12)
     assert found["shapes"]["change_point"]["split"] == 1
-    assert found["without_first_term"]["left_out"] == 8
+    assert found["first_term"]["left_out"] == 8
 
 
 def test_the_empty_year_of_the_pandemic_keeps_its_place_in_the_extension(default):
@@ -56,7 +56,7 @@ def test_the_empty_year_of_the_pandemic_keeps_its_place_in_the_extension(default
 def test_other_parameters_give_whole_correct_english_results(follow, name: str):
     made = follow(name)
     left = made.table("selection")["left"].iloc[-1]
-    assert made.table("shares")["total"].sum() == left == made.results.numbers["headline"]["overall"]["total"]
+    assert made.table("shares")["total"].sum() == left == made.results.numbers["answer"]["overall"]["total"]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,8 @@ def test_other_parameters_give_whole_correct_english_results(follow, name: str):
     [
         ("as_at_date", "2022-08-31"), ("boundary_policy", "never-abolished"), ("year_rule", "calendar-year-by-start"),
         ("draws", 1000), ("confidence_level", 0.9), ("seed", 1),
+        ("significance_level", 0.2), ("regions", ["London"]), ("authority_types", ["County"]),
+        ("first_date", "2018-01-01"),
     ],
 )  # fmt: skip
 def test_every_parameter_changes_something_that_is_shown(moved, name: str, value: Any):

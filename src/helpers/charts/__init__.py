@@ -3,6 +3,7 @@
 from helpers.charts.fitted_curves import dose_chart, dose_grid
 from helpers.charts.p_values import p_value_chart
 from helpers.charts.revisits import forecast_chart, progress_chart, revisit_chart, waiting_chart
+from helpers.charts.seaborn_charts import OUTCOME_COLOURS, seaborn_chart
 from helpers.charts.shares import share_chart
 from helpers.charts.shares_in_words import words_chart
 from helpers.charts.specification_curve import curve_chart
@@ -12,6 +13,7 @@ from helpers.charts.timeline import timeline_chart
 
 __all__ = [
     "FIRST_TILE_FILLS",
+    "OUTCOME_COLOURS",
     "OUTCOME_FILLS",
     "SECOND_TILE_FILLS",
     "VISIT_FILLS",
@@ -22,6 +24,7 @@ __all__ = [
     "p_value_chart",
     "progress_chart",
     "revisit_chart",
+    "seaborn_chart",
     "share_chart",
     "stack_chart",
     "tile_chart",

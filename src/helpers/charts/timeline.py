@@ -9,14 +9,21 @@ import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from helpers import formats
-from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
+from helpers.charts.style import BLUE, GREY, OFSTED_SOURCE, ORANGE, finish, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 def timeline_chart(
-    shares: pd.DataFrame, fitted: pd.DataFrame, *, title: str, axis: str, confidence: float, as_at: date, source: str
+    shares: pd.DataFrame,
+    fitted: pd.DataFrame,
+    *,
+    title: str,
+    axis: str,
+    confidence: float,
+    as_at: date,
+    source: str = OFSTED_SOURCE,
 ) -> "Figure":
     """Draw each year's share with its interval, its count above it, and fitted shapes as lines.
 

@@ -1,6 +1,5 @@
 """Sentences about test results: what a result says, how strongly, and what it does not say."""
 
-from helpers.words.q02_years import change, extension, first_term, shapes, without_first_term
 from helpers.words.q03_regions import left_over, standardised
 from helpers.words.q06_framework_2023 import (
     boundaries,
@@ -58,7 +57,6 @@ __all__ = [
     "agreement",
     "association",
     "boundaries",
-    "change",
     "choices",
     "coincidence",
     "comparison",
@@ -76,11 +74,9 @@ __all__ = [
     "displacement",
     "earlier_and_later",
     "effect_size",
-    "extension",
     "failings_by_group",
     "family",
     "family_of_questions",
-    "first_term",
     "gaps",
     "in_words",
     "ledger_overall",
@@ -106,7 +102,6 @@ __all__ = [
     "proportionality",
     "range_of_shares",
     "reconciled",
-    "shapes",
     "shares_in_words",
     "spot_checked",
     "standardised",
@@ -115,5 +110,4 @@ __all__ = [
     "tolerances",
     "trend",
     "universe_sides",
-    "without_first_term",
 ]

@@ -182,3 +182,81 @@ def definitions_alt(frame: pd.DataFrame) -> str:
         return "No definition gives a p-value here."
     low, high = p_value(made.min()), p_value(made.max())
     return f"One point a definition, at its p-value: from {low} to {high}."
+
+
+def pairs(frame: pd.DataFrame, asked: Asked, *, none: str) -> list[str]:
+    """Say which of several pairs of groups differ, all compared together, and how wide the widest interval is.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `helpers.questions.pairs.compare_pairs` gives it.
+    none : str
+        What to say where there is no pair.
+    """
+    if frame.empty:
+        return [none]
+    below = frame[frame["adjusted_p_value"] < asked.level]
+    count = len(frame)
+    if below.empty:
+        which = "The one pair does not clearly differ"
+        if count > 1:
+            which = f"None of the {formats.spelled(count)} pairs clearly differs"
+        first = frame.loc[[frame["adjusted_p_value"].idxmin()]]
+        return [f"{which}.", f"The clearest is {_pair(first, asked)}."]
+    if len(below) > 3:
+        return [f"{of_total(len(below), count).capitalize()} pairs differ clearly, all compared together."]
+    differ = "pair differs" if len(below) == 1 else "pairs differ"
+    lead = f"{formats.spelled(len(below)).capitalize()} of {formats.spelled(count)} {differ} clearly."
+    return [lead, *(f"{_pair(below.loc[[name]], asked, capital=True)}." for name in below.index)]
+
+
+def models(frame: pd.DataFrame, asked: Asked) -> str:
+    """Say whether groups differ beside other variables, model by model (`helpers.questions.models.term_tests`)."""
+    p_values = frame["p_value"].dropna()
+    if p_values.empty:
+        return f"No model of {asked.groups} can be fitted here."
+    below, count = int((p_values < asked.level).sum()), len(p_values)
+    which = "the one model" if count == 1 else f"{of_total(below, count)} models"
+    if count == 1 and below == 0:
+        return (
+            f"In the one model, {asked.groups} do not clearly differ ({p_value(p_values.iloc[0], level=asked.level)})."
+        )
+    return f"{_capital(asked.groups)} differ in {which} ({formats.p_range(p_values, level=asked.level)})."
+
+
+def strongest(v: Any, asked: Asked) -> str:
+    """Say how strong a link the limits of a measure of strength leave open."""
+    if isinstance(v, NotComputable) or isnan(v.upper):
+        return f"How strongly {asked.groups} could differ cannot be computed here."
+    return f"The link with {asked.groups} could still be as strong as {formats.number(v.upper)}, out of 1."
+
+
+def looked(frame: pd.DataFrame) -> str:
+    """Say at how many looks a reader of every spring's figures would have found something."""
+    if frame.empty:
+        return "No look before this run's date has enough inspections to be tested."
+    found = int(frame["found"].sum())
+    which = of_total(found, len(frame))
+    return f"{_capital(which)} looks would have found a difference, once looking again is allowed for."
+
+
+def in_words(frame: pd.DataFrame, *, place: str) -> str:
+    """Say whether shares that a document prints in words lie where the words say."""
+    right = of_total(int(frame["on_the_side_said"].sum()), len(frame))
+    return f"{_capital(right)} shares that {place} gives in words lie where the words say."
+
+
+def _pair(row: pd.DataFrame, asked: Asked, *, capital: bool = False) -> str:
+    name, numbers = str(row.index[0]), row.iloc[0].to_dict()
+    sides = [
+        of_total(int(numbers[count]), int(numbers[total]))
+        for count, total in (("count", "total"), ("other_count", "other_total"))
+    ]
+    span = formats.points_range(numbers["lower"], numbers["upper"])
+    p = p_value(numbers["adjusted_p_value"], level=asked.level)
+    return f"{_capital(name) if capital else name}, {sides[0]} against {sides[1]}: {span} ({p})"
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -4,7 +4,7 @@ from datetime import date
 
 from helpers.data.load import load_inspections
 from helpers.parameters.q02_years import YearOnYear
-from helpers.questions.other_definitions import OWN, answer_each, change_one, with_the_last
+from helpers.questions.other_definitions import OWN, answer_each, change_one, look_again, with_the_last
 
 RULES = ("reporting-year-by-start", "calendar-year-by-start")
 
@@ -26,3 +26,18 @@ def test_each_definition_is_answered_and_this_runs_own_marked():
     answers = answer_each(change_one(YearOnYear(), {"year_rule": RULES}), lambda chosen: {"rule": chosen.year_rule})
     assert answers["chosen"].tolist() == [True, False]
     assert answers["rule"].tolist() == list(RULES)
+
+
+def test_each_spring_is_one_look_and_the_level_is_shared_out():
+    asked = []
+
+    def p_value(chosen: YearOnYear) -> float:
+        asked.append(chosen.as_at_date)
+        return 0.02
+
+    frame = look_again(YearOnYear(), load_inspections(), p_value, level=0.05)
+    assert asked == [date(year, 3, 31) for year in range(2017, 2022)]
+    assert frame["inspections"].is_monotonic_increasing
+    assert frame["p_below"].is_monotonic_increasing
+    assert frame["p_below"].max() < 0.05
+    assert (frame["found"] == (frame["p_below"] > 0.02)).all()
