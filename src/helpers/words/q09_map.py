@@ -48,8 +48,7 @@ def placed_by_rule(tiles: pd.DataFrame, *, own: str) -> str:
 def neighbours_alike(result: Any, *, framework: str, level: float) -> str:
     """Say whether nearest areas have like outcomes more often than chance often would bring about."""
     if isinstance(result, NotComputable):
-        reason = result.reason.rstrip(".")
-        return f"Whether neighbours are alike under the framework of {framework} cannot be tested here ({reason})."
+        return f"Whether neighbours are alike under the framework of {framework} cannot be tested here."
     test = f"{plural(result.draws, 'random deal')}, {p_value(result.p_value, level=level)}, level {level:g}"
     text = (
         f"Under the framework of {framework}, {result.like:,} of {result.pairs:,} pairs of an area and one of its "

@@ -94,7 +94,7 @@ def test_sentences_on_the_maps_are_told_for_one_and_for_none():
     assert words.gaps(apart).startswith("No areas are on both maps; because")
     assert "centre of its own" in words.placed_by_rule(found[found["placed_by"] == "own centre"], own="own centre")
     refused = NotComputable(method="m", source="", reason="too few.")
-    assert "cannot be tested here (too few)." in words.neighbours_alike(refused, framework="f", level=0.05)
+    assert "cannot be tested here." in words.neighbours_alike(refused, framework="f", level=0.05)
 
 
 def test_likeness_is_told_in_pairs_before_a_share():
