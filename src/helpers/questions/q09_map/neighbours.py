@@ -121,16 +121,15 @@ def other_neighbours(
     """
     found: dict[str, Result] = {f"{name} map, {neighbours} nearest": result for name, result in own.items()}
     for name, tiles in known.items():
-        test = partial(attempt, like_neighbours, tiles, tiles[name], draws=draws, seed=seed)
+        test = partial(like_neighbours, tiles, tiles[name], draws=draws, seed=seed)
         for number in OTHER_NUMBERS:
             words = f"{name} map, {number} nearest"
             if words not in found:
-                found[words] = test(neighbours=number)
+                found[words] = attempt(test, neighbours=number)
         region = tiles["ofsted_region"].astype(str)
         for words, strata in {"London and the rest": region == "London", "regions": region}.items():
-            found[f"{name} map, {neighbours} nearest, dealt within {words}"] = test(
-                neighbours=neighbours, strata=strata
-            )
+            within = f"{name} map, {neighbours} nearest, dealt within {words}"
+            found[within] = attempt(test, neighbours=neighbours, strata=strata)
     return found
 
 
