@@ -313,8 +313,11 @@ def date_pattern(text: str) -> str:
     return rf"\b{int(rest[1])}(st|nd|rd|th)? {month} {year}\b"
 
 
+WITH_TEXT = {name: row for name, row in FIGURES.items() if row["document"] not in WITHOUT_TEXT}
+
+
 @pytest.mark.official
-@pytest.mark.parametrize("row", FIGURES.values(), ids=list(FIGURES))
+@pytest.mark.parametrize("row", WITH_TEXT.values(), ids=list(WITH_TEXT))
 def test_a_figure_stands_in_its_document(row: Row, texts: dict[str, str]) -> None:
     text = flat(texts[row["document"]])
     for column in ("value", "population"):

@@ -17,7 +17,7 @@ def check_exercise(
     timeout: Annotated[int, typer.Option("--timeout", min=1, help="Seconds that one cell may take.")] = 600,
 ) -> None:
     """Run an exercise with your parameters and say what they found; exit code 1 while something is missing."""
-    from area_send.students.exercises import check_answer
+    from area_send.students.parameter_exercises import check_answer
     from helpers.paths import outputs_dir
 
     texts = split_parameters(parameter or [])

@@ -48,6 +48,7 @@ def kernel_environment() -> dict[str, str]:
     fixed = {
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
+        "PYTHONCOERCECLOCALE": "0",  # where no locale is set, Python would name one, but not to a forked kernel
         "TZ": "UTC",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "MATPLOTLIBRC": str(_shipped_matplotlibrc()),

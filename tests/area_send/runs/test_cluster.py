@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+from tests.conftest import describe_tables
 
 from area_send.runs import store
 from area_send.runs.cluster import Tls, execute_on_cluster, fingerprint, run_here
@@ -82,8 +83,8 @@ def test_a_worker_with_other_data_is_refused_before_anything_runs(
     ours = tmp_path / "ours"
     for name in ("data", "notebooks"):
         (ours / name).mkdir(parents=True)
-    (ours / "data" / "datapackage.json").write_text("{}")
-    (ours / "data" / "more.csv").write_text("a\n1\n")
+    describe_tables(ours / "data")
+    (ours / "data" / "inspections.csv").write_text("another\n")
     (ours / "notebooks" / path.name).write_bytes(path.read_bytes())
     monkeypatch.setenv("AREA_SEND_ROOT", str(ours))
     with pytest.raises(ParameterError, match=r"worker tcp://.*: its data differs from ours"):

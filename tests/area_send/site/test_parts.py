@@ -13,7 +13,7 @@ from area_send.site.explore import changed_cells, changed_words
 from area_send.site.finished_runs import SiteRun, gather_swept
 from area_send.site.html import markdown_text, raw_block
 from area_send.site.tables import in_a_box, scrolling
-from area_send.students.exercises import EXERCISES, Exercise, Given, exercise_for
+from area_send.students.parameter_exercises import EXERCISES, Exercise, Given, exercise_for
 from helpers.report.record import Results, Said, ShownTable
 from smallstats.errors import DataError, ParameterError
 
