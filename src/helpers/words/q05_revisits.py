@@ -44,8 +44,10 @@ class Asked:
         low, high = percent(row["lower"]), percent(row["upper"])
         span = f"{low} in nearly every draw" if low == high else f"{low} to {high}"
         which = "A clock that leaves out the closed months" if knowing else "A clock that counts every day"
-        verdict = "holds what happened" if row["within"] else "misses what happened"
-        return f"{which} foresaw {percent(row['share_foreseen'])} ({span}), which {verdict}."
+        off = float(row["share_foreseen"] - row["share_happened"])
+        size = formats.percentage_points(abs(off)).replace("percentage ", "")
+        distance = "as it came" if size.startswith("0 ") else f"{size} {'above' if off > 0 else 'below'} what happened"
+        return f"{which} foresaw {percent(row['share_foreseen'])} ({span}), {distance}."
 
     def cautions(self, made: pd.DataFrame, *, last: date) -> list[str]:
         """Say what limits the forecast that did best, and what is known."""
@@ -55,12 +57,13 @@ class Asked:
         return ["The clock that leaves closed months out was chosen with the outcome in view.", known]
 
     def scored(self, scores: pd.DataFrame) -> list[str]:
-        """Say how often each clock's limits held what happened."""
+        """Say how far each clock's forecasts lay from what happened; their drawn limits would move with the seed."""
         if scores.empty:
             return []
         parts = [
-            f"The limits held the outcome in {of_total(int(row['within_limits']), int(row['forecasts']))} "
-            f"{'forecast' if row['forecasts'] == 1 else 'forecasts'} where {_counting(str(clock))}."
+            f"Over {plural(int(row['forecasts']), 'forecast')} the share foreseen lay "
+            f"{formats.percentage_points(float(row['mean_distance'])).replace('percentage ', '')} off on average "
+            f"where {_counting(str(clock))}."
             for clock, row in scores.iterrows()
         ]
         return [*parts, "The forecasts share their areas, so they are far from separate trials."]
