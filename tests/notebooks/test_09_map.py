@@ -43,7 +43,7 @@ def test_every_area_has_one_tile_of_its_own(default):
     tiles = default.table("tiles")
     assert not tiles.duplicated(["column", "row"]).any()
     assert not tiles["short"].duplicated().any()
-    shown = default.results.numbers["headline"]
+    shown = default.results.numbers["answer"]
     assert sum(shown["first"].values()) == tiles["first"].ne("no tile").sum()
     assert sum(shown["second"].values()) == tiles["second"].ne("no tile").sum()
 
@@ -84,3 +84,10 @@ def test_every_parameter_changes_something_that_is_shown(moved, name: str):
 def test_a_map_without_an_inspection_is_refused_before_a_kernel_starts(values: dict[str, Any], said: str):
     with pytest.raises(DataError, match=said):
         refuse_empty(TileMap.model_validate(values))
+
+
+def test_the_answer_is_no_stronger_than_the_map_that_claims_least(default):
+    alike = default.table("others").set_index("Question")["p_value"]
+    assert alike["first map, 5 nearest"] < 0.05 < alike["second map, 5 nearest"]
+    assert default.results.verdict == "not shown"
+    assert "clear likeness from 2016 to 2022" in default.said("answer")

@@ -6,14 +6,18 @@ A tile map as HTML that needs no script: every tile can be reached by keyboard a
 from collections.abc import Mapping
 from datetime import date
 from html import escape
+from textwrap import fill as fill_text
 from typing import TYPE_CHECKING, Any, Final
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.collections import PatchCollection
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection, PatchCollection
+from matplotlib.colors import to_rgb
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from helpers.charts.stacks import OUTCOME_FILLS, PALE, SECOND_SOURCE, Fill
+from helpers.charts.stacks import OUTCOME_FILLS, SECOND_SOURCE, Fill
 from helpers.charts.style import BLUE, GREY, ORANGE, finish, styled
 from helpers.questions.q09_map import FIRST_FACES, NO_TILE, NOT_INSPECTED, NOT_KNOWN
 
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 
 _WITH, _WITHOUT = list(FIRST_FACES)[:2]
 FIRST_TILE_FILLS: Final = {_WITH: Fill(ORANGE, "///"), _WITHOUT: Fill(BLUE), NOT_INSPECTED: Fill("#FFFFFF")}
-SECOND_TILE_FILLS: Final = {**OUTCOME_FILLS, NOT_INSPECTED: Fill("#FFFFFF"), NOT_KNOWN: Fill(PALE, "xxx")}
+SECOND_TILE_FILLS: Final = {**OUTCOME_FILLS, NOT_INSPECTED: Fill("#FFFFFF"), NOT_KNOWN: Fill("#F0E442", "xxx")}
 TILE_SOURCES: Final = {
     "first": "Source: Ofsted, area SEND inspections 2016 to 2022; centres from ONS.",
     "second": f"{SECOND_SOURCE};\ncentres from ONS.",
@@ -48,36 +52,65 @@ def tile_chart(
     shown = tiles[tiles[name] != NO_TILE]
     with styled():
         columns, rows = int(tiles["column"].max()) + 1, int(tiles["row"].max()) + 1
-        figure, axes = plt.subplots(figsize=(7.5, 1.3 + 7.3 * rows / columns))
+        figure, axes = plt.subplots(figsize=(0.55 * columns + 0.2, 1.2 + 0.55 * rows))
         for kind, fill in fills.items():
             _draw(axes, shown[shown[name] == kind], fill, faces[kind])
-        axes.set_xlim(-0.2, columns + 0.2)
-        axes.set_ylim(rows + 0.2, -0.2)
+        axes.add_collection(LineCollection(_outlines(shown), colors="black", linewidths=2, capstyle="projecting"))
+        axes.set_xlim(-0.1, columns + 0.1)
+        axes.set_ylim(rows + 0.1, -0.1)
         axes.set_aspect("equal")
         axes.axis("off")
-        keys = [
-            Patch(facecolor=f.color, hatch=f.hatch, edgecolor=GREY, label=f"{faces[k]}  {k}") for k, f in fills.items()
+        keys: list[Artist] = [
+            Patch(facecolor=f.color, edgecolor=GREY, label=f"{faces[k]}  {k}") for k, f in fills.items()
         ]
-        axes.legend(handles=keys, loc="upper left", frameon=False, fontsize=9)
-        finish(figure, axes, title=title, as_at=as_at, source=TILE_SOURCES[name])
+        keys.append(Line2D([], [], color="black", linewidth=2, label="border of a region"))
+        axes.legend(handles=keys, loc="upper left", frameon=False, fontsize=12)
+        counted = "One square a local area, with its latest inspection published"
+        finish(figure, axes, title=title, as_at=as_at, source=TILE_SOURCES[name], counted=counted)
     return figure
 
 
 def _draw(axes: "Axes", tiles: pd.DataFrame, fill: Fill, letter: str) -> None:
-    """Draw the tiles of one kind: a coloured and patterned frame around a white face with short name and letter."""
+    """Draw the tiles of one kind, filled, each with its area's name and the letter of what it shows."""
     corners = list(zip(tiles["column"], tiles["row"], strict=True))
-    frames = [Rectangle((left + 0.03, top + 0.03), 0.94, 0.94) for left, top in corners]
-    faces = [Rectangle((left + 0.16, top + 0.16), 0.68, 0.68) for left, top in corners]
-    look: dict[str, Any] = {"facecolor": fill.color, "edgecolor": GREY, "linewidth": 0.6, "hatch": fill.hatch * 2}
-    axes.add_collection(PatchCollection(frames, **look))
-    axes.add_collection(PatchCollection(faces, facecolor="white", edgecolor="none"))
+    squares = [Rectangle(corner, 1, 1) for corner in corners]
+    axes.add_collection(PatchCollection(squares, facecolor=fill.color, edgecolor="#A6A6A6", linewidth=0.6))
+    ink = "white" if _dark(fill.color) else "black"
     # The words lie within the tiles: the layout need not measure each.
-    inside: dict[str, Any] = {"ha": "center", "va": "center", "in_layout": False}
-    for (left, top), short in zip(corners, tiles["short"], strict=True):
-        axes.text(left + 0.5, top + 0.36, short, fontsize=6, **inside)
-        axes.text(left + 0.5, top + 0.66, letter, fontsize=7.5, fontweight="bold", **inside)
+    inside: dict[str, Any] = {"ha": "center", "in_layout": False, "color": ink}
+    for (left, top), area in zip(corners, tiles["la_name"], strict=True):
+        name = fill_text(str(area), NAME_WIDTH, break_long_words=False)
+        size = 4.8 * min(1, NAME_WIDTH / max(map(len, name.splitlines())))
+        axes.text(left + 0.5, top + 0.38, name, fontsize=size, va="center", linespacing=1, **inside)
+        axes.text(left + 0.5, top + 0.94, letter, fontsize=8, fontweight="bold", va="bottom", **inside)
 
 
+def _dark(color: str) -> bool:
+    """Tell whether white is read on a colour better than black (relative luminance, WCAG 2)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color)]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True)) < 0.179
+
+
+def _outlines(tiles: pd.DataFrame) -> list[list[tuple[int, int]]]:
+    """Return the sides of tiles beyond which another region, or no tile, lies."""
+    region = {
+        (int(column), int(row)): str(name)
+        for column, row, name in zip(tiles["column"], tiles["row"], tiles["ofsted_region"], strict=True)
+    }
+    lines = []
+    for (left, top), name in region.items():
+        right, bottom = left + 1, top + 1
+        sides = {
+            (left - 1, top): [(left, top), (left, bottom)],
+            (right, top): [(right, top), (right, bottom)],
+            (left, top - 1): [(left, top), (right, top)],
+            (left, bottom): [(left, bottom), (right, bottom)],
+        }
+        lines += [line for beyond, line in sides.items() if region.get(beyond) != name]
+    return lines
+
+
+NAME_WIDTH: Final = 13  # letters on a line of a tile; a longer word is set smaller
 SIDE: Final = 40
 INSET: Final = 6
 

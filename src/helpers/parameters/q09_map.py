@@ -32,7 +32,7 @@ class TileMap(NotebookParameters):
 
 NOTEBOOK = Notebook(
     name="09_map",
-    question="Which outcomes were found where?",
+    question="Which outcomes were found where, and are neighbours alike on both maps?",
     parameters=TileMap,
     tables=("inspections", "local_areas", "figures", "outcomes_2023"),
     refuse="helpers.questions.q09_map.refuse_empty",

@@ -29,7 +29,6 @@ from helpers.words.q07_multiverse import (
     universe_sides,
 )
 from helpers.words.q08_claims import dealt, differing, ledger_overall, orders, policies, shares_in_words, tolerances
-from helpers.words.q09_map import displacement, gaps, likeness_holds, map_counts, neighbours_alike, placed_by_rule
 from helpers.words.tests import (
     Subject,
     agreement,
@@ -71,22 +70,17 @@ __all__ = [
     "detectable",
     "differing",
     "directions",
-    "displacement",
     "earlier_and_later",
     "effect_size",
     "failings_by_group",
     "family",
     "family_of_questions",
-    "gaps",
     "in_words",
     "ledger_overall",
     "left_over",
-    "likeness_holds",
-    "map_counts",
     "monitoring",
     "movers",
     "moves_most",
-    "neighbours_alike",
     "next_full",
     "not_known",
     "odds_per_step",
@@ -97,7 +91,6 @@ __all__ = [
     "overall",
     "own_choice",
     "part",
-    "placed_by_rule",
     "policies",
     "proportionality",
     "range_of_shares",

@@ -1,6 +1,15 @@
 """Which outcomes were found where: what stands on each tile of two maps, and whether neighbours are alike."""
 
-from helpers.questions.q09_map.neighbours import LikeNeighboursResult, like_neighbours, other_neighbours
+from helpers.data.checksums import colophon
+from helpers.questions.primary_tests import adjusted_family
+from helpers.questions.q09_map.neighbours import (
+    LikeNeighboursResult,
+    alike_on,
+    label,
+    like_neighbours,
+    other_neighbours,
+    side_by_side,
+)
 from helpers.questions.q09_map.shown import (
     FIRST_FACES,
     MAPS,
@@ -8,6 +17,7 @@ from helpers.questions.q09_map.shown import (
     NOT_INSPECTED,
     NOT_KNOWN,
     SECOND_FACES,
+    begin,
     boundary_changes,
     count_tiles,
     inspected_tiles,
@@ -16,6 +26,8 @@ from helpers.questions.q09_map.shown import (
     published_counts,
     refuse_empty,
     region_counts,
+    region_shares,
+    release_cells,
     release_counts,
 )
 
@@ -27,9 +39,14 @@ __all__ = [
     "NO_TILE",
     "SECOND_FACES",
     "LikeNeighboursResult",
+    "adjusted_family",
+    "alike_on",
+    "begin",
     "boundary_changes",
+    "colophon",
     "count_tiles",
     "inspected_tiles",
+    "label",
     "like_neighbours",
     "map_tiles",
     "other_neighbours",
@@ -37,5 +54,8 @@ __all__ = [
     "published_counts",
     "refuse_empty",
     "region_counts",
+    "region_shares",
+    "release_cells",
     "release_counts",
+    "side_by_side",
 ]

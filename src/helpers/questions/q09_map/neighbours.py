@@ -8,8 +8,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from helpers.questions import verdicts
+from helpers.vocabulary import Verdict
 from smallstats.errors import DataError
-from smallstats.results import Result, attempt
+from smallstats.results import Result, attempt, tabulate
 
 OTHER_NUMBERS: Final = (3, 8)
 BLOCK: Final = 500  # draws held in memory at once
@@ -100,6 +102,41 @@ def like_neighbours(
         neighbours=min(neighbours, size - 1),
         draws=draws,
     )
+
+
+def alike_on(known: Mapping[str, pd.DataFrame], *, neighbours: int, draws: int, seed: int) -> dict[str, Result]:
+    """Test likeness on each map: name of a map to the result, or the reason why there is none."""
+    test = partial(like_neighbours, neighbours=neighbours, draws=draws, seed=seed)
+    return {name: attempt(test, tiles, tiles[name]) for name, tiles in known.items()}
+
+
+def label(others: pd.DataFrame, *, level: float) -> Verdict:
+    """Label whether neighbours are alike: the label of the map that claims least.
+
+    Parameters
+    ----------
+    others : DataFrame
+        Every test by name, each map's own before its others: `p_value` and `adjusted_p_value`.
+    """
+    parts = []
+    for name in ("first", "second"):
+        rows = others.loc[others.index.str.startswith(f"{name} map, ")]
+        own = rows.iloc[0]
+        parts.append(
+            verdicts.verdict(
+                float(own["p_value"]),
+                level=level,
+                adjusted=float(own["adjusted_p_value"]),
+                others=rows["p_value"].iloc[1:].tolist(),
+            )
+        )
+    return verdicts.weakest(parts)
+
+
+def side_by_side(alike: Mapping[str, Result]) -> pd.DataFrame:
+    """Set the maps side by side: pairs alike, all pairs, both shares (observed, by chance), p-value and areas."""
+    columns = {"like": "alike", "pairs": "pairs", "statistic": "share_alike", "expected": "share_by_chance"}
+    return tabulate(alike, columns=columns | {"p_value": "p_value", "n": "areas"}, index_name="Map")
 
 
 def other_neighbours(

@@ -3,23 +3,32 @@
 Whether neighbouring areas have like outcomes stands in `helpers.questions.q09_map.neighbours`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
 from helpers.counting.cases import select_cases
+from helpers.counting.shares import shares
 from helpers.counting.tiles import assign_tiles, place_centres, short_names
 from helpers.data.load import load_inspections, load_local_areas
 from helpers.formats import day, join_names
 from helpers.parameters.q09_map import TileMap
 from helpers.questions.q06_framework_2023 import published_totals, release_totals
+from helpers.questions.reconcile import reconcile
+from helpers.report.report import Report, begin_report
 from helpers.vocabulary import FIRST_FRAMEWORK, FIRST_OUTCOMES, OFSTED_REGIONS, SECOND_FRAMEWORK, SECOND_OUTCOMES
 
 NOT_INSPECTED, NOT_KNOWN, NO_TILE = "not inspected", "outcome not known", "no tile"
 FIRST_FACES: Final = {FIRST_OUTCOMES[1]: "S", FIRST_OUTCOMES[0]: "N", NOT_INSPECTED: "–"}
 SECOND_FACES: Final = dict(zip(SECOND_OUTCOMES, "PIF", strict=True)) | {NOT_INSPECTED: "–", NOT_KNOWN: "?"}
 MAPS: Final = {"first": (FIRST_FRAMEWORK, FIRST_FACES), "second": (SECOND_FRAMEWORK, SECOND_FACES)}
+
+
+def begin(namespace: Mapping[str, Any]) -> tuple[TileMap, Report]:
+    """Check the notebook's parameters and return them with the report that keeps what it shows."""
+    return begin_report("09_map", TileMap, namespace)
 
 
 def map_tiles(inspections: pd.DataFrame, areas: pd.DataFrame, chosen: TileMap) -> pd.DataFrame:
@@ -132,6 +141,19 @@ def region_counts(tiles: pd.DataFrame, name: str) -> pd.DataFrame:
     counts = counts.reindex(index=list(OFSTED_REGIONS), columns=list(MAPS[name][1]), fill_value=0).astype(int)
     counts.columns.name = None
     return counts.rename_axis("Region")
+
+
+def region_shares(tiles: pd.DataFrame, name: str, *, outcome: str, confidence: float) -> pd.DataFrame:
+    """Join to `region_counts` the share of inspected areas with an outcome: `share`, `lower`, `upper` (0 to 1)."""
+    counts = region_counts(tiles, name)
+    inspected = counts.drop(columns=[NOT_INSPECTED, NOT_KNOWN], errors="ignore").sum(axis=1)
+    return counts.join(shares(counts[outcome], inspected, confidence=confidence)[["share", "lower", "upper"]])
+
+
+def release_cells(inspections: pd.DataFrame, areas: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Set what the releases of 2021 and 2023 print beside what the maps would show at their dates."""
+    printed = published_counts(tables["figures"], tables["outcomes_2023"])
+    return reconcile(release_counts(inspections, areas), printed)
 
 
 def release_counts(inspections: pd.DataFrame, areas: pd.DataFrame) -> pd.Series:
