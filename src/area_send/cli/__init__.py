@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from area_send.cli import checking, data, running, site, students, sweeps
+from area_send.cli import changing, checking, data, running, site, students, sweeps
 from area_send.cli.arguments import EXIT_BAD_INPUT, EXIT_INTERRUPTED, EXIT_RUN_FAILED
 from area_send.cli.printing import printable
 from area_send.runs.environment import leave_users_python_settings
@@ -30,6 +30,7 @@ for command in (
     checking.baseline,
     checking.verify,
     checking.compare,
+    changing.changes,
     checking.certify,
     site.site,
     site.export,

@@ -25,7 +25,7 @@ from smallstats.errors import DataError
 
 EXTRA = "_extra"
 BENCHMARKS = ("benchmarks-statistics", "benchmarks-runs", "benchmarks-soak")
-HAND_WRITTEN = ("students.md", "teachers.md", "reproduce.md", *(f"{name}.md" for name in BENCHMARKS))
+HAND_WRITTEN = ("changes.md", "students.md", "teachers.md", "reproduce.md", *(f"{name}.md" for name in BENCHMARKS))
 
 
 def write_pages(runs: list[SiteRun], swept: list[Swept], folder: Path) -> None:
@@ -50,7 +50,7 @@ def write_pages(runs: list[SiteRun], swept: list[Swept], folder: Path) -> None:
     for run in runs:
         page = notebook_page(run, check_run(run), offer_run(run, extra), methods_of(run))
         _write(folder, f"notebooks/{run.name}.ipynb", page)
-    _write(folder, "data/index.md", dictionary_page(extra) + _toctree("Data log <log>"))
+    _write(folder, "data/index.md", dictionary_page(extra) + _toctree("Data log <log>", "What changed <../changes>"))
     _write(folder, "data/log.md", log_page())
     for name, text in api_pages().items():
         _write(folder, f"api/{name}.md", text)

@@ -97,7 +97,7 @@ def dictionary_page(target: Path) -> str:
     _copy("datapackage.json", target)
     parts = [
         f"# {markdown_text(package['title'])}\n\n{markdown_text(package['description'])}\n",
-        "[Data log: rules, faults found and what was done](log.md)\n",
+        "[Data log: rules, faults found and what was done](log.md). [What changed, and why](../changes.md)\n",
         raw_block(render("data_overview", resources=resources, package=package, folder=FOLDER.as_posix())),
     ]
     for resource in resources:
