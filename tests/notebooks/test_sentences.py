@@ -8,7 +8,14 @@ import pytest
 from tests.sentence_rules import MEDIAN, median_words, problems, sentences
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
-REWRITTEN = ("01_deprivation", "02_year_on_year", "04_population_and_provision", "05_revisits", "09_map")
+REWRITTEN = (
+    "01_deprivation",
+    "02_year_on_year",
+    "03_region_and_type",
+    "04_population_and_provision",
+    "05_revisits",
+    "09_map",
+)
 """Notebooks that have been rewritten to these rules."""
 
 

@@ -8,11 +8,13 @@ from helpers.charts.shares import share_chart
 from helpers.charts.shares_in_words import words_chart
 from helpers.charts.specification_curve import curve_chart
 from helpers.charts.stacks import OUTCOME_FILLS, VISIT_FILLS, stack_chart
+from helpers.charts.style import OFSTED_SOURCE
 from helpers.charts.tile_maps import FIRST_TILE_FILLS, SECOND_TILE_FILLS, tile_chart
 from helpers.charts.timeline import timeline_chart
 
 __all__ = [
     "FIRST_TILE_FILLS",
+    "OFSTED_SOURCE",
     "OUTCOME_COLOURS",
     "OUTCOME_FILLS",
     "SECOND_TILE_FILLS",

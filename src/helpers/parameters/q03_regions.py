@@ -23,7 +23,7 @@ class RegionAndType(OfAPart, FirstFramework):
 
 NOTEBOOK = Notebook(
     name="03_region_and_type",
-    question="Does needing a written statement of action go with region or authority type?",
+    question="Is needing a written statement of action linked to region or authority type?",
     parameters=RegionAndType,
     tables=("inspections", "local_areas", "figures"),
     primary_tests=(LONDON, REGION),

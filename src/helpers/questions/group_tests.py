@@ -5,11 +5,11 @@ In: counts, the groups in their order. Out: shares with limits, tests by name in
 
 from collections.abc import Mapping
 from math import nan
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
-from helpers.counting.shares import WSOA, share_of
+from helpers.counting.shares import NO_WSOA, WSOA, share_of
 from smallstats.association import (
     cochran_armitage,
     cramers_v,
@@ -21,7 +21,7 @@ from smallstats.association import (
 )
 from smallstats.errors import DataError
 from smallstats.power import minimum_detectable
-from smallstats.proportions import interval
+from smallstats.proportions import difference, interval, odds_ratio, posterior_comparison
 from smallstats.results import Result, attempt, tabulate
 
 
@@ -43,11 +43,11 @@ def shares_of(counts: pd.DataFrame, *, confidence: float) -> tuple[pd.DataFrame,
     return share_of(counts, outcome=WSOA, confidence=confidence), total
 
 
-def group_tests(counts: pd.DataFrame, chosen: Drawn) -> dict[str, Result]:
-    """Test whether outcomes differ between the groups: the primary test first, then the others, by name in words."""
+def group_tests(counts: pd.DataFrame, chosen: Drawn, *, first: str = "exact (primary)") -> dict[str, Result]:
+    """Test whether outcomes differ between the groups: the exact test `first`, then the others, by name in words."""
     drawn = {"draws": chosen.draws, "rng": chosen.seed}
     methods = {
-        "exact (primary)": "exact", "exact, ordered by Pearson's statistic": "exact-pearson", "exact, mid-p": "mid-p",
+        first: "exact", "exact, ordered by Pearson's statistic": "exact-pearson", "exact, mid-p": "mid-p",
         "Pearson's chi-square": "pearson", "likelihood ratio": "likelihood-ratio", "random tables": "monte-carlo",
     }  # fmt: skip
     tests = {name: attempt(independence, counts, method=method, **drawn) for name, method in methods.items()}
@@ -102,3 +102,38 @@ def cells_apart(counts: pd.DataFrame) -> pd.DataFrame:
 def rows_to_turn(counts: pd.DataFrame, *, level: float) -> Result:
     """Find the fewest outcomes that would have to change to turn the answer of the primary test."""
     return attempt(fragility, counts, level=level)
+
+
+class Pair(NamedTuple):
+    """Two groups, the first against the second.
+
+    Attributes
+    ----------
+    counts : DataFrame
+        Two rows, named as sentences name them, by outcome.
+    difference, odds_ratio : Result
+        First less second, and the conditional odds ratio.
+    chances : Result
+        Posterior chances of what the two shares are.
+    tests : dict
+        Exact test first.
+    """
+
+    counts: pd.DataFrame
+    difference: Result
+    odds_ratio: Result
+    chances: Result
+    tests: dict[str, Result]
+
+
+def two_groups(pair: pd.DataFrame, *, confidence: float) -> Pair:
+    """Compare two groups: a table of two rows by outcome, the first less the second."""
+    sides = [int(number) for row in pair.index for number in (pair.loc[row, WSOA], pair.loc[row].sum())]
+    methods = {"Fisher's exact": "exact", "Fisher's, mid-p": "mid-p", "Barnard's": "barnard", "Boschloo's": "boschloo"}
+    return Pair(
+        pair,
+        attempt(difference, *sides, confidence=confidence),
+        attempt(odds_ratio, pair[[WSOA, NO_WSOA]], confidence=confidence),
+        attempt(posterior_comparison, *sides, confidence=confidence),
+        {name: attempt(independence, pair, method=method) for name, method in methods.items()},
+    )

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import partial
 from math import nan
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pandas as pd
 import statsmodels.formula.api as smf
@@ -13,11 +13,12 @@ from scipy.stats import chi2
 from helpers.counting.cases import BOUNDARY_POLICIES, Cases
 from helpers.counting.deprivation_groups import CUTS, MEASURES, assign_groups, standardised_values
 from helpers.counting.first_framework import first_cases, first_cases_of
-from helpers.counting.shares import NO_WSOA, WSOA, count_outcomes, first_against_rest
+from helpers.counting.shares import WSOA, count_outcomes, first_against_rest
 from helpers.data.checksums import colophon
 from helpers.parameters.q01_deprivation import Deprivation
 from helpers.questions import verdicts
 from helpers.questions.group_tests import (
+    Pair,
     cells_apart,
     gradient_tests,
     group_tests,
@@ -26,6 +27,7 @@ from helpers.questions.group_tests import (
     side_by_side,
     strength,
     strength_table,
+    two_groups,
 )
 from helpers.questions.models import coefficient_table, fitted_shares, formula_for, model_frame
 from helpers.questions.other_definitions import answer_each, change_one
@@ -39,7 +41,6 @@ from smallstats.association import (
     independence,
 )
 from smallstats.models import logistic
-from smallstats.proportions import difference, odds_ratio, posterior_comparison
 from smallstats.results import Result, attempt
 
 __all__ = [
@@ -124,42 +125,6 @@ def family_of(
     """Return the compendium's primary tests on these inspections, this run's own among them."""
     own = next(iter(tests.values()))
     return primary_tests(inspections, areas, chosen, own={DEPRIVATION: verdicts.p_of(own)})
-
-
-class Pair(NamedTuple):
-    """The most deprived group against all others.
-
-    Attributes
-    ----------
-    counts : DataFrame
-        Two rows, named as sentences name them, by outcome.
-    difference, odds_ratio : Result
-        First less second, and the conditional odds ratio.
-    chances : Result
-        Posterior chances of what the two shares are.
-    tests : dict
-        Exact test first.
-    """
-
-    counts: pd.DataFrame
-    difference: Result
-    odds_ratio: Result
-    chances: Result
-    tests: dict[str, Result]
-
-
-def most_deprived(counts: pd.DataFrame, *, confidence: float) -> Pair:
-    """Compare the most deprived group with all others together."""
-    pair = first_against_rest(counts, names=PAIR)
-    sides = [int(number) for row in pair.index for number in (pair.loc[row, WSOA], pair.loc[row].sum())]
-    methods = {"Fisher's exact": "exact", "Fisher's, mid-p": "mid-p", "Barnard's": "barnard", "Boschloo's": "boschloo"}
-    return Pair(
-        pair,
-        attempt(difference, *sides, confidence=confidence),
-        attempt(odds_ratio, pair[[WSOA, NO_WSOA]], confidence=confidence),
-        attempt(posterior_comparison, *sides, confidence=confidence),
-        {name: attempt(independence, pair, method=method) for name, method in methods.items()},
-    )
 
 
 def modelled(counted: pd.DataFrame, areas: pd.DataFrame, chosen: Deprivation) -> pd.DataFrame:
@@ -268,3 +233,8 @@ def _answers(counts: pd.DataFrame) -> dict[str, Any]:
         "p_value": verdicts.p_of(attempt(independence, counts, method="exact")),
         "trend_p_value": attempt(cochran_armitage, counts, method="exact").p_value,
     }
+
+
+def most_deprived(counts: pd.DataFrame, *, confidence: float) -> Pair:
+    """Compare the most deprived group with all others together."""
+    return two_groups(first_against_rest(counts, names=PAIR), confidence=confidence)

@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 from scipy.special import expit
-from scipy.stats import chi2
 
 from helpers.counting.cases import BOUNDARY_POLICIES, Cases
 from helpers.counting.deprivation_groups import standardised_values
@@ -33,7 +32,7 @@ from helpers.questions.other_definitions import answer_each, change_one, look_ag
 from helpers.questions.pairs import compare_pairs, consecutive
 from helpers.questions.primary_tests import primary_tests
 from helpers.questions.reconcile import beside_words, reconcile
-from helpers.questions.second_referee import Beside, beside, odds_of, other_labels, our_odds
+from helpers.questions.second_referee import Beside, beside, likelihood_ratio, odds_of, other_labels, our_odds
 from helpers.report.report import Report, begin_report
 from helpers.vocabulary import YEAR, Verdict
 from smallstats.association import change_point, cochran_armitage, independence, search_cost
@@ -280,11 +279,6 @@ def _fit_numbers(model: Result, searched: float) -> tuple[float, float]:
     if not isinstance(model, LogisticResult):
         return float("nan"), float("nan")
     return len(model.coefficients) + searched, model.aic + 2 * searched
-
-
-def likelihood_ratio(larger: Any, smaller: Any) -> float:
-    """Test fitted models of statsmodels, one within the other, and return the large-sample p-value."""
-    return float(chi2.sf(2 * (larger.llf - smaller.llf), larger.df_model - smaller.df_model))
 
 
 def readers_tools(

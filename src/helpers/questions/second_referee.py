@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from scipy.stats import chi2
 
 from smallstats.results import Result
 
@@ -80,6 +81,11 @@ def odds_of(fit: Any, term: str, *, confidence: float) -> Effect:
     """Return odds ratio, limits and p-value of a term of a fitted model of statsmodels; limits are Wald's."""
     low, high = fit.conf_int(alpha=1 - confidence).loc[term]
     return exp(fit.params[term]), exp(low), exp(high), float(fit.pvalues[term])
+
+
+def likelihood_ratio(larger: Any, smaller: Any) -> float:
+    """Test fitted models of statsmodels, one within the other, and return the large-sample p-value."""
+    return float(chi2.sf(2 * (larger.llf - smaller.llf), larger.df_model - smaller.df_model))
 
 
 def _row(item: Beside) -> dict[str, Any]:

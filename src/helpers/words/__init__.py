@@ -1,6 +1,5 @@
 """Sentences about test results: what a result says, how strongly, and what it does not say."""
 
-from helpers.words.q03_regions import left_over, standardised
 from helpers.words.q06_framework_2023 import (
     boundaries,
     choices,
@@ -77,7 +76,6 @@ __all__ = [
     "family_of_questions",
     "in_words",
     "ledger_overall",
-    "left_over",
     "monitoring",
     "movers",
     "moves_most",
@@ -97,7 +95,6 @@ __all__ = [
     "reconciled",
     "shares_in_words",
     "spot_checked",
-    "standardised",
     "terms",
     "three_outcomes",
     "tolerances",

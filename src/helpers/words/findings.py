@@ -206,8 +206,10 @@ def pairs(frame: pd.DataFrame, asked: Asked, *, none: str) -> list[str]:
         return [f"{which}.", f"The clearest is {_pair(first, asked)}."]
     if len(below) > 3:
         return [f"{of_total(len(below), count).capitalize()} pairs differ clearly, all compared together."]
-    differ = "pair differs" if len(below) == 1 else "pairs differ"
+    differ = "pairs differs" if len(below) == 1 else "pairs differ"
     lead = f"{formats.spelled(len(below)).capitalize()} of {formats.spelled(count)} {differ} clearly."
+    if count == 1:
+        lead = "The one pair differs clearly."
     return [lead, *(f"{_pair(below.loc[[name]], asked, capital=True)}." for name in below.index)]
 
 

@@ -12,7 +12,9 @@ from helpers.questions.other_definitions import to_the_last
 from helpers.questions.q03_regions import (
     TYPE_DATES,
     computed_regions,
+    looks,
     other_region_definitions,
+    outside_london,
     printed_regions,
     region_cases,
     region_words,
@@ -56,14 +58,26 @@ def test_shares_in_words_are_of_the_groups_named():
     assert region_words(load_published("figures"))["East of England"] == "more than 4 in 5"
 
 
-@pytest.mark.parametrize("group", ["region", "authority type"])
-def test_each_other_definition_is_one_row(group: str):
-    frame = other_region_definitions(INSPECTIONS, AREAS, RegionAndType(), group=group)
+def test_each_other_definition_is_one_row():
+    frame = other_region_definitions(INSPECTIONS, AREAS, RegionAndType())
     assert frame["chosen"].tolist() == [True, False, False, False, False]
     assert frame["inspections"].tolist() == [116, 117, 114, 116, 149]
-    # The region does not hang on the day of the authority type.
-    moved = frame["p_value"].iloc[3] != frame["p_value"].iloc[0]
-    assert moved == (group == "authority type")
+    # R 4.2: fisher.test(matrix(c(6, 53, 18, 39), 2))$p.value
+    assert frame["p_value"].iloc[0] == pytest.approx(0.00566773903732109, rel=1e-12)
+    # Neither London nor the regions hang on the day of the authority type.
+    moved = frame.iloc[3] != frame.iloc[0]
+    assert moved[["p_value", "regions_p_value", "types_p_value"]].tolist() == [False, False, True]
+
+
+def test_without_london_neither_its_region_nor_its_type_is_left():
+    for by in ("ofsted_region", "type_at"):
+        assert outside_london(count_outcomes(RELEASE.frame, by=by)).to_numpy().sum() == 92
+
+
+def test_one_region_alone_has_no_other_to_be_tested_against():
+    alone = RegionAndType.model_validate({"regions": ["London"]})
+    assert other_region_definitions(INSPECTIONS, AREAS, alone)["p_value"].isna().all()
+    assert looks(INSPECTIONS, AREAS, alone).empty
 
 
 def test_the_last_publication_extends_but_never_shortens():

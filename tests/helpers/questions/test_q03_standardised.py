@@ -27,7 +27,7 @@ def standardise(frame: pd.DataFrame) -> pd.DataFrame:
 def test_a_measure_that_does_not_vary_leaves_firths_shares():
     found = standardise(FRAME.assign(poverty=1.0, wsoa=[1, 1, 1, 0, 0, 0, 0, 1]))
     # Firth's estimate of one share adds a half to each count: (3 + 1/2) / (4 + 1)
-    assert found["standardised"].tolist() == pytest.approx([0.7, 0.3])
+    assert found["standardised_share"].tolist() == pytest.approx([0.7, 0.3])
     assert found["share"].tolist() == [0.75, 0.25]
     # The log odds of a share p of n alone have variance 1 / (n p (1 - p)).
     reach = 1.959963984540054 * (4 * 0.7 * 0.3) ** -0.5
@@ -37,9 +37,9 @@ def test_a_measure_that_does_not_vary_leaves_firths_shares():
 
 def test_a_poorer_region_comes_down_and_a_richer_one_goes_up():
     found = standardise(FRAME)
-    poorer, richer = found["standardised"]
+    poorer, richer = found["standardised_share"]
     assert poorer < richer
-    assert ((found["lower"] < found["standardised"]) & (found["standardised"] < found["upper"])).all()
+    assert ((found["lower"] < found["standardised_share"]) & (found["standardised_share"] < found["upper"])).all()
 
 
 def test_rows_without_the_measure_are_left_out():
@@ -50,7 +50,7 @@ def test_rows_without_the_measure_are_left_out():
 @pytest.mark.parametrize(("changed", "said"), [({"region": "n"}, "needs two groups"), ({"wsoa": 1}, "both are needed")])
 def test_one_group_or_one_outcome_is_a_gap_with_its_reason(changed: dict[str, Any], said: str):
     found = standardise(FRAME.assign(**changed))
-    assert found[["standardised", "lower", "upper"]].isna().all(axis=None)
+    assert found[["standardised_share", "lower", "upper"]].isna().all(axis=None)
     assert found["Not computable"].str.contains(said).all()
 
 
@@ -73,5 +73,5 @@ def test_share_and_limits_are_those_of_a_fit_by_a_general_optimiser_and_a_gradie
     slope = approx_fprime(beta, log_odds, 1e-7)
     reach = 1.959963984540054 * (slope @ np.linalg.inv(information(beta)) @ slope) ** 0.5
     expected = expit([log_odds(beta), log_odds(beta) - reach, log_odds(beta) + reach])
-    found = standardise(FRAME).loc["s", ["standardised", "lower", "upper"]].to_numpy(dtype=float)
+    found = standardise(FRAME).loc["s", ["standardised_share", "lower", "upper"]].to_numpy(dtype=float)
     assert found == pytest.approx(expected, rel=1e-5)
