@@ -165,7 +165,7 @@ def test_a_notebook_without_an_up_to_date_run_is_named_with_the_command_that_mak
 ):
     with pytest.raises(DataError, match=r"No up-to-date run of 01_deprivation, .* `area-send run --all`"):
         finished_runs.gather_runs(tmp_path)
-    monkeypatch.setattr("area_send.runs.plan.input_checksums", lambda _: {"code": "another"})
+    monkeypatch.setattr("area_send.runs.plan.input_checksums", lambda _, own_data: {"code": "another"})
     with pytest.raises(DataError, match="No up-to-date run of 01_deprivation, 05_revisits"):
         finished_runs.gather_runs(site.outputs)
     assert [run.current for run in finished_runs.gather_runs(site.outputs, stale=True)] == [False] * len(SHOWN)
