@@ -21,8 +21,8 @@ from smallstats.association import (
 )
 from smallstats.errors import DataError
 from smallstats.power import minimum_detectable
-from smallstats.proportions import difference, interval, odds_ratio, posterior_comparison
-from smallstats.results import Result, attempt, tabulate
+from smallstats.proportions import OddsRatio, difference, interval, odds_ratio, posterior_comparison
+from smallstats.results import NotComputable, Result, attempt, tabulate
 
 
 class Drawn(Protocol):
@@ -121,7 +121,7 @@ class Pair(NamedTuple):
 
     counts: pd.DataFrame
     difference: Result
-    odds_ratio: Result
+    odds_ratio: OddsRatio | NotComputable
     chances: Result
     tests: dict[str, Result]
 

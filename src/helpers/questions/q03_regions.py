@@ -48,8 +48,8 @@ from helpers.questions.second_referee import Beside, beside, likelihood_ratio, o
 from helpers.report.report import Report, begin_report
 from helpers.vocabulary import LONDON, REGION, Verdict
 from smallstats.association import independence
-from smallstats.models import LogisticResult, logistic, pooled_shares
-from smallstats.results import NotComputable, Result, attempt
+from smallstats.models import LogisticResult, PooledShares, logistic, pooled_shares
+from smallstats.results import NotComputable, attempt
 
 __all__ = [
     "BESIDE",
@@ -165,7 +165,7 @@ def london_boroughs(counts: pd.DataFrame, chosen: RegionAndType) -> pd.DataFrame
     return compare_pairs(counts, pairs, outcome=WSOA, chosen=chosen, index_name="Types")
 
 
-def drawn_together(shares: pd.DataFrame, *, confidence: float) -> tuple[Result, pd.DataFrame]:
+def drawn_together(shares: pd.DataFrame, *, confidence: float) -> tuple[PooledShares | NotComputable, pd.DataFrame]:
     """Pool the regions partly; see `smallstats.models.pooled_shares`.
 
     Returns
@@ -178,7 +178,7 @@ def drawn_together(shares: pd.DataFrame, *, confidence: float) -> tuple[Result, 
     found = attempt(pooled_shares, held["count"], held["total"], confidence=confidence)
     groups = held.iloc[:0].assign(pooled=[]) if isinstance(found, NotComputable) else found.groups
     columns = ["count", "total", "share", "pooled", "lower", "upper"]
-    return found, groups[columns].rename(columns={"pooled": "pooled_share"}).rename_axis(shares.index.name)
+    return found, groups[columns].rename(columns={"pooled": "pooled_share"}).rename_axis(str(shares.index.name))
 
 
 def modelled(cases: Cases, areas: pd.DataFrame, chosen: RegionAndType) -> pd.DataFrame:
@@ -236,7 +236,7 @@ def readers_tools(
     confidence: float,
 ) -> pd.DataFrame:
     """Set scipy's tests and statsmodels' models beside ours; each is made in a line of the notebook."""
-    odds, fisher_p = london.odds_ratio, london.tests["Fisher's exact"].p_value
+    odds, fisher_p = london.odds_ratio, verdicts.p_of(london.tests["Fisher's exact"])
     ours = float(tested["p_value"].get("beside deprivation", float("nan")))
     return beside(
         {
