@@ -34,6 +34,13 @@ SHARED = {
 }
 """Modules of `helpers.questions` that any question may use."""
 FROM_ANOTHER_QUESTION: dict[str, set[str]] = {
+    "q02_years": {
+        "helpers.questions.q02_shapes.change_over",
+        "helpers.questions.q02_shapes.fit_shapes",
+        "helpers.questions.q02_shapes.fitted_years",
+        "helpers.questions.q02_shapes.shape_table",
+    },
+    "q03_regions": {"helpers.questions.q03_standardised.standardised_shares"},
     "q05_revisits": {
         "helpers.questions.q05_forecasts.CLOCKS",
         "helpers.questions.q05_forecasts.MONTH",

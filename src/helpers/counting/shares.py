@@ -1,21 +1,15 @@
-"""Counts and shares: from one row an inspection to one row a group.
+"""Counts and shares: from one row an inspection to one row a group."""
 
-Tests of a table of groups that may hold nothing: too few groups are said in the reader's own words.
-"""
-
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.formats import plural
 from helpers.parameters.words import did_you_mean
 from helpers.vocabulary import FIRST_OUTCOMES
 from smallstats.errors import DataError
 from smallstats.proportions import intervals
 from smallstats.proportions.one_share import Method
-from smallstats.results import NotComputable, Result, attempt
 
 NO_WSOA, WSOA = FIRST_OUTCOMES
 
@@ -102,40 +96,6 @@ def first_against_rest(counts: pd.DataFrame, *, names: tuple[str, str]) -> pd.Da
     return both.set_axis(pd.Index(names, name=counts.index.name)).astype(int)
 
 
-R = TypeVar("R", bound=Result)
-
-
 def held(counts: pd.DataFrame) -> pd.DataFrame:
     """Keep the groups that hold an inspection, in a table of groups x outcomes."""
     return counts[counts.sum(axis=1) > 0]
-
-
-def attempt_groups(
-    function: Callable[..., R], counts: pd.DataFrame, *, noun: str, least: int = 2, **options: Any
-) -> R | NotComputable:
-    """Call a statistical function on a table of groups, if enough of them hold an inspection.
-
-    Parameters
-    ----------
-    function : callable
-        Takes the table first.
-    counts : DataFrame
-        Groups x outcomes.
-    noun : str
-        What a group is: ``year``, ``region``.
-    least : int
-        How many groups must hold one.
-    **options
-        Passed on.
-
-    Returns
-    -------
-    Result
-        The result, or `NotComputable` with the reason.
-    """
-    number = len(held(counts))
-    if number >= least:
-        return attempt(function, counts, **options)
-    holding = "holds" if number == 1 else "hold"
-    reason = f"{plural(number, noun)} {holding} an inspection that counts; at least {least} are needed"
-    return NotComputable(method=function.__name__, source="", reason=reason)

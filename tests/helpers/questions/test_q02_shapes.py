@@ -8,7 +8,7 @@ import pytest
 
 from helpers.counting.shares import NO_WSOA, WSOA
 from helpers.parameters.q02_years import YearOnYear
-from helpers.questions.q02_years import FREE, LINE, SAME, STEP, change_over, fit_shapes, fitted_years, shape_table
+from helpers.questions.q02_shapes import FREE, LINE, SAME, STEP, change_over, fit_shapes, fitted_years, shape_table
 from smallstats.association import search_cost
 from smallstats.results import NotComputable
 

@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import approx_fprime, minimize
 from scipy.special import expit, logit
 
-from helpers.questions.q03_regions import standardised_shares
+from helpers.questions.q03_standardised import standardised_shares
 
 FRAME = pd.DataFrame(
     {
