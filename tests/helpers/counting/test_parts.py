@@ -6,7 +6,6 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from helpers import words
 from helpers.counting.first_framework import first_cases
 from helpers.counting.parts import areas_of_part
 from helpers.counting.places import not_inspected
@@ -17,6 +16,7 @@ from helpers.parameters.q01_deprivation import Deprivation
 from helpers.questions.primary_tests import primary_tests
 from helpers.questions.q01_deprivation import deprivation_table
 from helpers.vocabulary import LONDON, OFSTED_REGIONS, REGION
+from helpers.words.findings import part
 from smallstats.errors import DataError
 
 TABLES = load_inspections(), load_local_areas()
@@ -38,7 +38,7 @@ def test_the_regions_and_types_that_may_be_chosen_are_those_of_the_data():
 
 def test_nothing_chosen_counts_all():
     assert WHOLE.frame is WHOLE.whole
-    assert words.part(WHOLE) == ""
+    assert part(WHOLE) == []
 
 
 def test_a_part_holds_the_rows_that_a_filter_by_hand_leaves_with_a_step_for_each():
@@ -91,5 +91,6 @@ def test_a_part_without_inspections_is_refused_naming_the_parameter():
 
 
 def test_what_is_left_out_is_said_with_a_caution():
-    text = words.part(first_cases(*TABLES, chosen(regions=("London",))))
-    assert text.startswith("Only a part is counted, 24 of 116 inspections: only London. A part picked after looking")
+    said = part(first_cases(*TABLES, chosen(regions=("London",))))
+    assert said[0] == "Only a part is counted (only London): 92 inspections are left out."
+    assert said[1].startswith("A part picked after looking")
