@@ -25,8 +25,10 @@ from area_send.runs.execute import Outcome, execute_notebook
 from area_send.runs.kernel import LocalKernelManager
 from area_send.runs.plan import Run
 from area_send.runs.pool import Finished, Options, _serve
+from area_send.runs.warm import protocol
 from area_send.runs.warm.parent import LAUNCHER, WarmParent, open_parent, warm_kernels
 from area_send.runs.warm.preload import imports_of, notebook_sources
+from area_send.runs.warm.process import WarmProcess
 from helpers.parameters import notebooks
 from helpers.parameters.q01_deprivation import Deprivation
 from smallstats.errors import RunError
@@ -246,3 +248,14 @@ def test_elsewhere_than_on_linux_kernels_are_ordinary_ones(monkeypatch: pytest.M
     monkeypatch.setattr(sys, "platform", "darwin")
     with warm_kernels():
         assert open_parent() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="warm kernels are for Linux")
+def test_a_kernel_that_is_ready_before_its_parent_has_named_it_is_known_all_the_same():
+    ours, theirs = protocol.channel_pair()
+    for message in ({"ready": True}, {"pid": 4711}):
+        protocol.send(theirs, message)
+    process = WarmProcess(ours)
+    assert (process.pid, process.ready) == (4711, True)
+    theirs.close()
+    ours.close()

@@ -93,8 +93,12 @@ class WarmProcess:
 
     def _first_answer(self) -> int:
         self._channel.settimeout(ANSWER_SECONDS)
+        message: protocol.Message | None
         try:
             message, _ = protocol.receive(self._channel)
+            while message is not None and "pid" not in message:  # a quick kernel answers before its parent does
+                self._take(message)
+                message, _ = protocol.receive(self._channel)
         except OSError:
             message = None
         if message is None:
