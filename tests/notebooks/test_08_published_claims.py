@@ -12,7 +12,7 @@ NOTEBOOK = "08_published_claims"
 OTHER: dict[str, dict[str, Any]] = {
     "a document without shares in words, no tolerance": {"document": "snj-article-2023-part-2", "tolerance": 0.0},
     "the article, narrow words, strict tests": {
-        "document": "snj-article-2023-part-1", "tolerance": 0.01, "confidence_level": 0.999,
+        "document": "snj-article-2023-part-1", "tolerance": 0.01, "significance_level": 0.001,
     },
     "the release under another rule, wide words": {
         "document": "ofsted-2021-release", "boundary_policy": "never-abolished", "tolerance": 0.16, "seed": 7,
@@ -48,7 +48,7 @@ def test_other_parameters_give_whole_correct_english_results(follow, name: str):
     ("name", "value"),
     [
         ("tolerance", 0.02), ("boundary_policy", "as-inspected"), ("document", "ofsted-cqc-slides-2017"),
-        ("draws", 500), ("confidence_level", 0.999), ("seed", 1),
+        ("draws", 500), ("significance_level", 0.001), ("seed", 1),
     ],
 )  # fmt: skip
 def test_every_parameter_changes_something_that_is_shown(moved, name: str, value: Any):

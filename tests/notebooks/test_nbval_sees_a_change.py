@@ -14,7 +14,7 @@ def nbval(notebook: Path) -> subprocess.CompletedProcess[str]:
 def test_one_changed_number_in_a_stored_table_is_red(root: Path, tmp_path: Path):
     printed, changed = "<td>14</td>", "<td>15</td>"
     content = json.loads((root / "notebooks" / "01_deprivation.ipynb").read_text(encoding="utf-8"))
-    end = next(number for number, cell in enumerate(content["cells"]) if cell["id"] == "shares-table")
+    end = next(number for number, cell in enumerate(content["cells"]) if cell["id"] == "shares")
     html = content["cells"][end]["outputs"][0]["data"]["text/html"]
     place = next(number for number, line in enumerate(html) if printed in line)
     html[place] = html[place].replace(printed, changed)

@@ -404,6 +404,8 @@ def fit_all(frame: pd.DataFrame, *, confidence: float) -> dict[str, Result]:
 
 def term_test(model: Result, term: str) -> Result:
     """Return the likelihood-ratio test of a term of a fitted model, or the reason why there is none."""
+    if isinstance(model, NotComputable):
+        return NotComputable(method=model.method, source=model.source, reason=model.reason, stands_for=TermTest)
     if not isinstance(model, ProportionalOddsResult):
         return model
     row = model.terms.loc[[term]].iloc[0]

@@ -108,7 +108,7 @@ def fragility(table: Any, *, level: float = 0.05, method: str = "exact", most_ch
     --------
     >>> found = fragility([[9, 1], [2, 8]])
     >>> found.direction, found.changes, round(found.changed_p_value, 4)
-    ('lost', 1, 0.0573)
+    ('lost', 2, 0.0698)
     """
     check_choice(method, name="method", allowed=_METHODS)
     counts, limit = check_table(table, min_rows=2), check_level(level)
