@@ -94,7 +94,7 @@ def test_every_parameter_changes_something_that_is_shown(make_run, default):
     whole, few, again = (make_run(NOTEBOOK, **values) for values in OTHER.values())
     ours, theirs = (set(run.table("choices_year")["Option"]) for run in (default, whole))
     assert ours - theirs == {"whole file", "pearson", "likelihood-ratio", "trend"}
-    assert "level of 0.1 " in whole.said("answer")
+    assert "level of 0.1;" in whole.said("answer")
     assert "nothing can be tested there" in few.said("answer")
     assert "100 deals" in again.said("chance")
     assert again.table("spot_year")["Universe"].tolist() != default.table("spot_year")["Universe"].tolist()
